@@ -1,0 +1,27 @@
+import type { Ms } from '../../units.ts';
+
+/** What a probe saw at a moment. `kind` says which fields follow; docs/record.md lists them. */
+export type Sample = { kind: string } & Record<string, unknown>;
+
+/**
+ * A source of evidence beside the load. One that fails says so with `notice` and the run goes on without it.
+ *
+ * Probes run in the main thread, never in the workers that make the load.
+ */
+export interface Probe {
+  readonly name: string;
+  /** Opens what it needs and takes a baseline, before the load starts. Resolves also where it has to give up. */
+  start(out: ProbeOutput): Promise<void>;
+  /** A phase of the run begins (hold, a step alone): a place to cut counters. */
+  phase?(name: string): Promise<void>;
+  /** Flushes and closes. Safe to call twice, and when `start` never came. */
+  stop(): Promise<void>;
+}
+
+export interface ProbeOutput {
+  sample(sample: Sample): void;
+  /** For the reader of the report: evidence that is missing, and the grant or setting that would give it. */
+  notice(code: string, text: string): void;
+  /** Milliseconds on the run's clock. */
+  now(): Ms;
+}
