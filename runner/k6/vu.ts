@@ -53,6 +53,10 @@ export interface Vu {
   readonly options: Readonly<Record<string, unknown>>;
   /** Aborts when the iteration must stop at once: gracefulStop is over, or the run ends. */
   readonly signal: AbortSignal;
+  /** Hosts that may be loaded beside loopback, as the user named them with --allow-host. */
+  readonly allowedHosts: readonly string[];
+  /** Ends the whole run with this reason, whatever the script catches. */
+  abort(reason: Error): void;
   /** Counts one exchange under the VU's present tags, group and scenario. */
   countRequest(sample: RequestSample): void;
   /** Adds to a metric by name, for modules with metrics of their own (WebSocket). */
