@@ -1,7 +1,5 @@
 import type { Ms } from '../../units.ts';
-
-/** What a probe saw at a moment. `kind` says which fields follow; docs/record.md lists them. */
-export type Sample = { kind: string } & Record<string, unknown>;
+import type { Sample } from '../record/samples.ts';
 
 /**
  * A source of evidence beside the load. One that fails says so with `notice` and the run goes on without it.
