@@ -1,0 +1,29 @@
+import type { Verb } from './verb.ts';
+
+/** Every verb, in the order of a first visit. A verb's file is loaded only when it is asked for. */
+export const verbs: Record<string, { summary: string; load: () => Promise<Verb> }> = {
+  demo: {
+    summary: 'measure the demo shop before and after its fixes, and write the report',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  run: {
+    summary: 'run a k6 script against a target and record what happens',
+    load: async () => (await import('./run.ts')).run,
+  },
+  compare: {
+    summary: 'compare two records and write the report',
+    load: async () => (await import('./compare.ts')).compare,
+  },
+  report: {
+    summary: 'write the report of one record',
+    load: async () => (await import('./report.ts')).report,
+  },
+  judge: {
+    summary: 'say whether B differs from A, from pairs of numbers measured by anything',
+    load: async () => (await import('./judge.ts')).judge,
+  },
+  doctor: {
+    summary: 'say what this machine has and lacks',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+};
