@@ -1,0 +1,73 @@
+import type { Budgets, End, Fingerprint, RunEntry, Header } from './record/entries.ts';
+import type { Probe } from './probes/probe.ts';
+
+/** Everything one run of a k6 script on the embedded engine needs to know. */
+export interface RunRequest {
+  /** Path of the script. (The CLI writes standard input to a file first.) */
+  script: string;
+  /** Folder of the record; made if it is missing, refused if it holds a record already. */
+  out: string;
+  /** Options from the command line in k6's option names, strongest: { vus: 5, duration: '10s', thresholds: … }. */
+  flags?: Readonly<Record<string, unknown>>;
+  /** Options of a config file (parsed JSON), weakest but for the defaults. */
+  config?: Readonly<Record<string, unknown>>;
+  /** What the script reads as __ENV, K6_* options too. The CLI merges the process's own environment with -e. */
+  env: Readonly<Record<string, string>>;
+  /** Base URL; the script reads it as __ENV.TARGET. */
+  target?: string;
+  label?: string;
+  probes?: readonly Probe[];
+  budgets?: Partial<Budgets>;
+  /** Hosts beside loopback that may get load. */
+  allowedHosts?: readonly string[];
+  /** What the caller knows of the place: data hash, database, schema, commit. The run adds machine and engine. */
+  fingerprint?: Partial<Fingerprint>;
+  /** Threads that make the load; 1 unless the plan needs more. */
+  threads?: number;
+  /** k6's --out: 'json=FILE', 'csv=FILE'; '-' or no file is standard output. */
+  outputs?: readonly string[];
+  /** k6's --summary-export. */
+  summaryExport?: string;
+  /** k6's --summary-mode, 'compact' unless set; 'disabled' is --no-summary. */
+  summaryMode?: 'compact' | 'full' | 'legacy' | 'disabled';
+  /** Colour and width for the summary's text. */
+  colors?: boolean;
+  /** Where lowered scripts are kept by content. */
+  cacheFolder?: string;
+  /** Every entry as it is written, header first: for a live view. */
+  onEntry?(entry: Header | RunEntry): void;
+  /** The script's console lines and the engine's own warnings, for stderr. */
+  onLog?(line: LogLine): void;
+}
+
+export interface LogLine {
+  level: 'debug' | 'info' | 'warning' | 'error';
+  text: string;
+  /** 'console' is the script speaking. */
+  source: 'console' | 'engine';
+}
+
+export interface RunResult {
+  /** Path of the record. */
+  record: string;
+  end: End;
+  /** The process's exit code, as k6's: 0, 99 threshold, 105 signal, 107 exception, 108 test.abort, … */
+  exitCode: number;
+  /** For the terminal: handleSummary's own, else the summary in k6's look. '' with summaryMode 'disabled'. */
+  stdout: string;
+  stderr: string;
+  /** Files that handleSummary and summaryExport wrote. */
+  files: readonly string[];
+  /** Why the run did not end by itself: a sentence for the user. */
+  failure: string | undefined;
+}
+
+/**
+ * Runs a script from its options to its summary, and writes the record as it goes.
+ *
+ * An aborted signal ends it in order: iterations are interrupted, teardown and summary still run, and the record gets
+ * its `end`. To stop at once, exit the process: the record is readable at any moment.
+ *
+ * @throws UserError before the load starts: broken script, bad options (exit code 104 or 107), folder not writable
+ */
+export type Run = (request: RunRequest, signal: AbortSignal) => Promise<RunResult>;
