@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { UserError } from '../../user-error.ts';
 import type { Entry } from './entries.ts';
 
@@ -15,20 +15,30 @@ export interface RecordWriter {
  */
 export function createRecord(path: string): RecordWriter {
   let file: number | undefined = open(path);
+  let size = 0;
+  const close = (): void => {
+    if (file === undefined) return;
+    closeSync(file);
+    file = undefined;
+  };
   return {
     write(entry) {
       if (file === undefined) return;
+      const line = Buffer.from(`${JSON.stringify(entry)}\n`);
       try {
-        writeSync(file, `${JSON.stringify(entry)}\n`);
+        // A disk that fills up takes a part of the line, without an error.
+        if (writeSync(file, line) < line.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
+        size += line.length;
       } catch (cause) {
+        // Nothing may follow half a line: what is there stays readable, and later entries are refused in silence.
+        ftruncateSync(file, size);
+        close();
         throw cannotWrite(path, cause);
       }
     },
     close() {
-      if (file === undefined) return;
-      fsyncSync(file);
-      closeSync(file);
-      file = undefined;
+      if (file !== undefined) fsyncSync(file);
+      close();
     },
   };
 }

@@ -135,7 +135,9 @@ test.runIf(canMount())('a full disk is named, and what was written before can be
     expect(() => {
       for (let line = 0; line < 1000; line++) writer.write(run[2]!);
     }).toThrow(expect.objectContaining({ why: 'the disk is full' }));
+    writer.write(run[1]!);
     writer.close();
+    expect(readRecord(folder).phases).toEqual([]);
     expect(readRecord(folder).seconds.length).toBeGreaterThan(10);
   } finally {
     execFileSync('umount', [folder]);
