@@ -21,8 +21,5 @@ export function printError(error: unknown, to: Terminal): number {
 
 /** A target's text may be in a message: no control character of it reaches the terminal. Later lines are indented. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�')
-    .replaceAll('\n', '\n       ');
+  return text.replace(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '�').replaceAll('\n', '\n       ');
 }

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 
 /** A stream a person may be looking at. */
 export interface Terminal {
+  readonly stream: Writable;
   write(text: string): void;
   /** Characters a line. */
   readonly width: number;
@@ -16,6 +17,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function terminal(stream: Writable & { isTTY?: boolean; columns?: number }, env: Env): Terminal {
   const isTerminal = stream.isTTY === true && env['TERM'] !== 'dumb';
   return {
+    stream,
     write: (text) => void stream.write(text),
     get width() {
       return stream.columns ?? 100;
