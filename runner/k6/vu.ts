@@ -55,6 +55,12 @@ export interface Vu {
   readonly signal: AbortSignal;
   /** Hosts that may be loaded beside loopback, as the user named them with --allow-host. */
   readonly allowedHosts: readonly string[];
+  /**
+   * Blocking calls under way (http.get, sleep): each adds one when it begins and takes it off when it ends. Meanwhile the
+   * VU's own timers wait, as in k6. A blocking call whose `signal` aborts never settles, so that no `catch` or `finally`
+   * of the script runs after its end.
+   */
+  blocking: number;
   /** Ends the whole run with this reason, whatever the script catches. */
   abort(reason: Error): void;
   /** Counts one exchange under the VU's present tags, group and scenario. */

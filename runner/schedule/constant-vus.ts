@@ -1,0 +1,17 @@
+import type { Ms } from '../../units.ts';
+import { constantPopulation } from './schedule.ts';
+import type { ClosedPlan } from './schedule.ts';
+import type { Stripe } from './stripe.ts';
+
+/** The same number of VUs, iterating again and again until the time is over. */
+export function constantVus({ vus, duration }: { vus: number; duration: Ms }, stripe: Stripe): ClosedPlan {
+  const ours = stripe.count(vus);
+  return {
+    loop: 'closed',
+    population: constantPopulation(ours),
+    maxVus: ours,
+    iterations: undefined,
+    end: duration,
+    gracefulRampDown: 0,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Ms } from '../../units.ts';
+import { constantPopulation } from './schedule.ts';
+import type { ClosedPlan } from './schedule.ts';
+import { workStripe } from './stripe.ts';
+import type { Stripe } from './stripe.ts';
+
+/** A fixed number of iterations in all; whichever VU is free takes the next. */
+export function sharedIterations(
+  { vus, iterations, maxDuration }: { vus: number; iterations: number; maxDuration: Ms },
+  stripe: Stripe,
+): ClosedPlan {
+  const ours = stripe.count(vus);
+  return {
+    loop: 'closed',
+    population: constantPopulation(ours),
+    maxVus: ours,
+    iterations: { count: workStripe(stripe, vus).count(iterations), each: 'shared' },
+    end: maxDuration,
+    gracefulRampDown: 0,
+  };
+}
