@@ -1,0 +1,31 @@
+import { run } from '../runner/run.ts';
+import type { RunRequest, RunResult } from '../runner/run.ts';
+import { quietLive, startLive } from './live/live.ts';
+import { printable } from './print-error.ts';
+import { paint } from './terminal.ts';
+import type { Context } from './verb.ts';
+
+/** Runs a script and shows it while it goes on. */
+export async function measure(
+  request: RunRequest,
+  name: string,
+  { quiet }: { quiet: boolean },
+  context: Context,
+): Promise<RunResult> {
+  const { stderr, stop } = context;
+  const live = quiet ? quietLive(stderr) : startLive(name, undefined, stderr);
+  try {
+    return await run(
+      {
+        ...request,
+        colors: context.stdout.colour,
+        onEntry: (entry) => entry.entry !== 'header' && live.observe(entry),
+        onLog: ({ level, text }) =>
+          live.log(level === 'error' ? paint(stderr, 'red', printable(text)) : printable(text)),
+      },
+      stop,
+    );
+  } finally {
+    live.stop();
+  }
+}

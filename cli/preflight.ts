@@ -1,0 +1,41 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { UserError } from '../user-error.ts';
+
+const PATIENCE_MS = 5000;
+
+/**
+ * Asks the target once, before any load: whatever it answers, it is there.
+ *
+ * @throws UserError that says which URL and what failed
+ */
+export async function checkTarget(target: string): Promise<void> {
+  const url = new URL(target);
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  await new Promise<void>((resolve, reject) => {
+    // The certificate is the load's business (insecureSkipTLSVerify), not that of "is anybody there".
+    const asked = request(url, { rejectUnauthorized: false, timeout: PATIENCE_MS, agent: false }, (response) => {
+      response.destroy();
+      resolve();
+    });
+    asked.on('timeout', () => asked.destroy(new Error(`no answer within ${PATIENCE_MS / 1000} s`)));
+    asked.on('error', (cause) => reject(dead(url, cause)));
+    asked.end();
+  });
+}
+
+const REASONS: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name could not be looked up',
+  ECONNRESET: 'it closed the connection without an answer',
+  EHOSTUNREACH: 'there is no way to that host',
+};
+
+function dead(url: URL, cause: Error & { code?: string }): UserError {
+  return new UserError(`--target ${url.protocol}//${url.host} does not answer`, {
+    why: REASONS[cause.code ?? ''] ?? cause.message,
+    fix: 'start it, or correct the URL; no load was sent',
+    cause,
+  });
+}

@@ -1,0 +1,64 @@
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { readRecord } from '../runner/record/reader.ts';
+import { measure } from './measure.ts';
+import { reporters, writeOutputs } from './outputs.ts';
+import { parseOptions } from './parse-options.ts';
+import { checkTarget } from './preflight.ts';
+import { probesFor } from './probes.ts';
+import { readScript } from './read-script.ts';
+import { defineScriptOptions, scriptOptions, toRequest } from './script-options.ts';
+import type { Verb } from './verb.ts';
+
+const options = scriptOptions.extend({
+  output: z.string().optional(),
+  label: z.string().optional(),
+  reporter: reporters.optional(),
+  quiet: z.boolean().default(false),
+});
+
+/** A k6 script against a target: the summary in k6's look, the record, and where it was kept (-o) its report. */
+export const run: Verb = {
+  usage: '<script>',
+  define: (command) =>
+    void defineScriptOptions(command)
+      .option('-o, --output <folder>', 'keep the record there, and write its report beside it')
+      .option('--label <name>', "what reports call this run, such as 'before'")
+      .option('--reporter <list>', 'html, json, md, junit (html with -o)')
+      .option('-q, --quiet', 'show no progress'),
+  async run({ args, options: raw }, context) {
+    const { output, label, reporter, quiet, ...script } = parseOptions(options, raw);
+    const path = await readScript(args[0] ?? '');
+    if (script.target !== undefined) await checkTarget(script.target);
+    const out = output ?? join('plimsoll-runs', folderName(path, new Date()));
+    const result = await measure(
+      {
+        ...toRequest(script, context.env),
+        script: path,
+        out,
+        ...(label !== undefined && { label }),
+        probes: probesFor(script),
+      },
+      basename(path),
+      { quiet },
+      context,
+    );
+    context.stderr.write(result.stderr);
+    context.stdout.write(result.stdout);
+    const wanted = reporter ?? (output === undefined ? [] : ['html' as const]);
+    const written = wanted.length > 0 ? await reportOn(result.record, out, wanted) : [];
+    if (!quiet) context.stderr.write(`\n${[result.record, ...written].map((file) => `  wrote ${file}`).join('\n')}\n`);
+    return result.exitCode;
+  },
+};
+
+async function reportOn(record: string, folder: string, which: z.output<typeof reporters>): Promise<string[]> {
+  const { compare } = await import('../reports/compare.ts');
+  return writeOutputs(compare(undefined, readRecord(record)), folder, which);
+}
+
+/** 'shop-20261122-101500' */
+function folderName(script: string, now: Date): string {
+  const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${basename(script).replace(/\.[^.]*$/, '')}-${stamp}-${process.pid}`;
+}
