@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { journey } from './journey.ts';
+import type { Bench } from './harness.ts';
+
+/** `npm run bench [part of a name]`: measures side by side, prints ratios. */
+const benches: readonly Bench[] = [journey];
+
+process.env['PATH'] = `${process.env['PATH']}:${process.env['HOME']}/go/bin:/usr/sbin`;
+const wanted = process.argv[2] ?? '';
+for (const bench of benches.filter(({ name }) => name.includes(wanted))) {
+  console.log(`\n${bench.name}`);
+  const missing = (bench.needs ?? []).filter((command) => !isInstalled(command));
+  if (missing.length > 0) console.log(`  skipped: no ${missing.join(', no ')} on this machine`);
+  else await bench.run((line) => console.log(`  ${line}`));
+}
+
+function isInstalled(command: string): boolean {
+  return process.env['PATH']!.split(':').some((folder) => existsSync(`${folder}/${command}`));
+}
