@@ -17,9 +17,9 @@ export interface Probe {
 }
 
 export interface ProbeOutput {
-  sample(sample: Sample): void;
+  readonly sample: (sample: Sample) => void;
   /** For the reader of the report: evidence that is missing, and the grant or setting that would give it. */
-  notice(code: string, text: string): void;
+  readonly notice: (code: string, text: string) => void;
   /** Milliseconds on the run's clock. */
-  now(): Ms;
+  readonly now: () => Ms;
 }

@@ -184,7 +184,9 @@ const process = z.object({
   rssBytes: number,
   descriptors: number.optional(),
   threads: number.optional(),
-  /** Share of the time in which the process was ready to run, but had to wait for a core. */
+  /** The main thread alone, which in Node is the event loop. */
+  mainCores: number.optional(),
+  /** Share of the time in which the main thread was ready to run, but had to wait for a core. */
   runDelayShare: number.optional(),
 });
 

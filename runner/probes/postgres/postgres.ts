@@ -1,0 +1,191 @@
+import type { Sample } from '../../record/samples.ts';
+import type { Ms } from '../../../units.ts';
+import type { Probe, ProbeOutput } from '../probe.ts';
+import { type Repeated, repeat } from '../repeat.ts';
+import { sampleActivity } from './activity.ts';
+import { type DatabaseTotals, databaseSample, readDatabase } from './database.ts';
+import { createGuard } from './guard.ts';
+import { samplePlan } from './plans.ts';
+import { readServer, type Server } from './server.ts';
+import { createSession, type Session } from './session.ts';
+import { loadParser, normalise } from './sql-text.ts';
+import { type StatementsSource, type Totals, readTexts, readTotals, statementsSample } from './statements.ts';
+import { readTables, tablesSample } from './tables.ts';
+
+const ACTIVITY_EVERY: Ms = 500;
+const STATEMENTS_EVERY: Ms = 1000;
+const DATABASE_EVERY: Ms = 5000;
+const MOST_PLANS = 40;
+/** A run that has ended should not keep its user waiting. */
+const PLANS_TIME: Ms = 5000;
+
+/**
+ * What the target's Postgres did: sessions and their waits, lock blockers, counts by statement, plans, tables.
+ *
+ * Reads only. Its connection opens before the load, so that it stands when the load has taken all others.
+ * See docs/evidence.md for the rights it needs and what it reads.
+ */
+export function postgres(url: string): Probe {
+  const session = createSession(url);
+  let parts: Part[] = [];
+  let finish = async (): Promise<void> => {};
+  return {
+    name: 'postgres',
+    async start(out) {
+      await loadParser();
+      const guard = createGuard(out);
+      await guard('evidence', async () => {
+        const server = await readServer(session);
+        describe(server, out);
+        const statements = server.statements && (await statementsPart(session, server.statements, out, guard));
+        parts = [activityPart(session, server, out, guard), await databasePart(session, server, out, guard)];
+        const tables = await tablesPart(session, out, guard);
+        if (statements) parts.push(statements);
+        finish = async () => {
+          await tables();
+          if (server.statements && statements)
+            await explain(session, server, server.statements, statements.seen, out, guard);
+        };
+      });
+    },
+    async phase() {
+      await Promise.all(parts.map((part) => part.cut?.()));
+    },
+    async stop() {
+      const [stopping, last] = [parts, finish];
+      parts = [];
+      finish = async () => {};
+      await Promise.all(stopping.map((part) => part.stop()));
+      await last();
+      await session.close();
+    },
+  };
+}
+
+type Guard = ReturnType<typeof createGuard>;
+
+/** Something sampled again and again. */
+interface Part {
+  /** At the edge of a phase. */
+  readonly cut?: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+function describe(server: Server, out: ProbeOutput): void {
+  const { version, maxConnections, reserved, trackIoTiming, seesAll, readsAll, statements, role } = server;
+  out.sample({
+    kind: 'pg-server',
+    version,
+    maxConnections,
+    reserved,
+    trackIoTiming,
+    statements: statements !== undefined && seesAll,
+    plans: readsAll,
+  });
+  if (!seesAll)
+    out.notice('database-rights', `what other roles run cannot be seen; GRANT pg_monitor TO ${role} would show it`);
+  if (!statements)
+    out.notice(
+      'database-statements',
+      'queries are not counted: add pg_stat_statements to shared_preload_libraries, restart, and run CREATE EXTENSION pg_stat_statements in this database',
+    );
+}
+
+function activityPart(session: Session, server: Server, out: ProbeOutput, guard: Guard): Part {
+  const limits = { max: server.maxConnections, reserved: server.reserved };
+  return repeat(ACTIVITY_EVERY, out.now, () =>
+    guard('activity', async () => (await sampleActivity(session, limits)).forEach(out.sample)),
+  );
+}
+
+async function databasePart(session: Session, server: Server, out: ProbeOutput, guard: Guard): Promise<Part> {
+  let before: DatabaseTotals | undefined;
+  await guard('database totals', async () => {
+    before = await readDatabase(session, server.major);
+  });
+  const sampled = repeat(DATABASE_EVERY, out.now, () =>
+    guard('database totals', async () => {
+      const now = await readDatabase(session, server.major);
+      if (before && now) out.sample(databaseSample(before, now));
+      before = now ?? before;
+    }),
+  );
+  return { stop: () => sampled.now().then(sampled.stop) };
+}
+
+/** What was called during the run: by statement, the time it took altogether. */
+type Seen = Map<string, Ms>;
+
+async function statementsPart(
+  session: Session,
+  source: StatementsSource,
+  out: ProbeOutput,
+  guard: Guard,
+): Promise<Part & { seen: Seen }> {
+  const seen: Seen = new Map();
+  let [before, from]: [Totals | undefined, Ms] = [undefined, out.now()];
+  await guard('query counts', async () => {
+    before = await readTotals(session, source);
+    from = out.now();
+  });
+  const sampled: Repeated = repeat(STATEMENTS_EVERY, out.now, () =>
+    guard('query counts', async () => {
+      const now = await readTotals(session, source);
+      if (before) {
+        const sample = statementsSample(from, before, now, { tookMs: sampled.took, everyMs: sampled.every });
+        remember(seen, sample);
+        out.sample(sample);
+      }
+      [before, from] = [now, out.now()];
+    }),
+  );
+  return { seen, cut: sampled.now, stop: () => sampled.now().then(sampled.stop) };
+}
+
+function remember(seen: Seen, { statements }: Extract<Sample, { kind: 'pg-statements' }>): void {
+  for (const { id, totalMs } of statements) seen.set(id, (seen.get(id) ?? 0) + totalMs);
+}
+
+async function tablesPart(session: Session, out: ProbeOutput, guard: Guard): Promise<() => Promise<void>> {
+  let before: Awaited<ReturnType<typeof readTables>> | undefined;
+  await guard('table sizes', async () => {
+    before = await readTables(session);
+  });
+  return () =>
+    guard('table sizes', async () => {
+      if (before) out.sample(tablesSample(before, await readTables(session)));
+    });
+}
+
+/** Texts of what was called, and plans of what took the most time. */
+async function explain(
+  session: Session,
+  server: Server,
+  source: StatementsSource,
+  seen: Seen,
+  out: ProbeOutput,
+  guard: Guard,
+): Promise<void> {
+  const ids = [...seen].sort(([, a], [, b]) => b - a).map(([id]) => id);
+  let texts = new Map<string, string>();
+  await guard('query texts', async () => {
+    texts = await readTexts(session, source, ids);
+    const kept = ids.flatMap((id) => {
+      const text = normalise(texts.get(id) ?? '');
+      return text === undefined ? [] : [[id, text] as const];
+    });
+    out.sample({ kind: 'pg-texts', texts: Object.fromEntries(kept) });
+  });
+  const until = out.now() + PLANS_TIME;
+  let denied = false;
+  for (const id of ids.filter((id) => texts.has(id)).slice(0, MOST_PLANS)) {
+    if (out.now() > until) break;
+    await guard('query plans', async () => {
+      const plan = await samplePlan(session, id, texts.get(id) ?? '', server.major);
+      denied ||= plan.unavailable === 'the right is missing';
+      out.sample(plan);
+    });
+  }
+  if (denied)
+    out.notice('database-plans', `some plans were refused; GRANT pg_read_all_data TO ${server.role} would show them`);
+}

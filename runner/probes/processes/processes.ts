@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import type { Sample } from '../../record/samples.ts';
+import type { Ms } from '../../../units.ts';
+import type { Probe, ProbeOutput } from '../probe.ts';
+import { type Repeated, repeat } from '../repeat.ts';
+import { type ProcessState, readProc } from './read-proc.ts';
+import { readPs } from './read-ps.ts';
+
+const EVERY: Ms = 1000;
+
+/** A process of the target, under a name for the report. */
+export interface Watched {
+  name: string;
+  pid: number;
+}
+
+/** CPU, memory, descriptors and threads of the target's processes. One that ends or whose pid is reused is named and left. */
+export function processes(watched: readonly Watched[]): Probe {
+  let sampling: Repeated | undefined;
+  return {
+    name: 'processes',
+    async start(out) {
+      const watching = (await Promise.all(watched.map((process) => watch(process, out)))).filter(
+        (one) => one !== undefined,
+      );
+      sampling = repeat(EVERY, out.now, async () => {
+        await Promise.all(watching.map((sample) => sample()));
+      });
+    },
+    async stop() {
+      const last = sampling;
+      sampling = undefined;
+      await last?.now();
+      await last?.stop();
+    },
+  };
+}
+
+const read = async (pid: number): Promise<ProcessState | undefined> =>
+  existsSync('/proc/self/stat') ? readProc(pid) : readPs(pid);
+
+/** @returns takes one sample; undefined where there is no such process */
+async function watch({ name, pid }: Watched, out: ProbeOutput): Promise<(() => Promise<void>) | undefined> {
+  let before = await read(pid);
+  let at = out.now();
+  if (!before) {
+    out.notice('process-missing', `process ${pid} (${name}) is not there, or may not be looked at`);
+    return undefined;
+  }
+  return async () => {
+    if (!before) return;
+    const now = await read(pid);
+    const replaced = now && now.started !== before.started;
+    if (!now || replaced) {
+      const what = replaced ? `ended, and its pid was given to another` : 'ended';
+      out.notice('process-ended', `process ${pid} (${name}) ${what}; it is watched no more`);
+      before = undefined;
+      return;
+    }
+    const elapsed = out.now() - at;
+    if (elapsed > 0) out.sample(toSample({ name, pid }, before, now, elapsed));
+    [before, at] = [now, at + elapsed];
+  };
+}
+
+function toSample({ name, pid }: Watched, before: ProcessState, now: ProcessState, elapsed: Ms): Sample {
+  return {
+    kind: 'process',
+    name,
+    pid,
+    cpuCores: (now.cpuMs - before.cpuMs) / elapsed,
+    rssBytes: now.rssBytes,
+    ...(now.descriptors !== undefined && { descriptors: now.descriptors }),
+    ...(now.threads !== undefined && { threads: now.threads }),
+    ...(now.mainCpuMs !== undefined && { mainCores: (now.mainCpuMs - (before.mainCpuMs ?? 0)) / elapsed }),
+    ...(now.mainWaitMs !== undefined && {
+      runDelayShare: Math.min(1, (now.mainWaitMs - (before.mainWaitMs ?? 0)) / elapsed),
+    }),
+  };
+}
