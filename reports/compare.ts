@@ -1,0 +1,52 @@
+import type { RunRecord } from '../runner/record/reader.ts';
+import { chartsOf } from './charts/charts.ts';
+import { budgetChecks } from './compare/budgets.ts';
+import { comparabilityOf } from './compare/comparability.ts';
+import { failuresOf } from './compare/failures.ts';
+import { invalidReasons } from './compare/load.ts';
+import { queriesOf } from './compare/queries.ts';
+import { rowsOf } from './compare/rows.ts';
+import { sideOf } from './compare/side.ts';
+import { slowPaths } from './compare/slow-paths.ts';
+import { summaryOf } from './compare/summary.ts';
+import { verdictOf } from './compare/verdict.ts';
+import { warningsOf } from './compare/warnings.ts';
+import { RESULTS_VERSION } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { measure } from './measured.ts';
+import { plainDeep } from './plain.ts';
+
+/**
+ * What two records say about a change, or one record about itself.
+ *
+ * Two stored records were measured at different times, so a change between them is never more than suspected; the verdict
+ * is about whether `after` keeps its budgets. The same records give the same comparison, always.
+ *
+ * @param before undefined reports `after` alone
+ */
+export function compare(before: RunRecord | undefined, after: RunRecord): Comparison {
+  const was = before ? measure(before) : undefined;
+  const is = measure(after);
+  const sides = { before: was ? sideOf(was, 'before') : undefined, after: sideOf(is, before ? 'after' : 'run') };
+  const comparability = before ? comparabilityOf(before.header.fingerprint, after.header.fingerprint) : undefined;
+  const measured = { before: was, after: is, comparable: comparability?.word !== 'not comparable' };
+  const steps = rowsOf('step', measured);
+  const budgets = budgetChecks(was, is);
+  const paths = slowPaths(steps, sides.before?.findings, sides.after.findings);
+  const verdict = verdictOf({ invalid: invalidReasons(is, sides.after.load), comparability, steps, budgets });
+  return plainDeep({
+    version: RESULTS_VERSION,
+    verdict,
+    summary: summaryOf({ verdict, ...sides, comparability, steps, slowPaths: paths }),
+    ...sides,
+    comparability,
+    journeys: rowsOf('journey', measured),
+    steps,
+    slowPaths: paths,
+    queries: queriesOf(was, is),
+    failures: failuresOf(was, is),
+    budgets,
+    warnings: warningsOf(sides.before, sides.after, comparability),
+    charts: chartsOf(was, is),
+  });
+}

@@ -1,0 +1,125 @@
+import type { Budgets } from '../../runner/record/entries.ts';
+import type { BudgetWord, Change, Interval, Latency, Row, StepBudget } from '../comparison.ts';
+import { grouped } from '../grouped.ts';
+import type { Measured, Slice } from '../measured.ts';
+import { blockLength, drawBlocks, middle95 } from '../stats/block-bootstrap.ts';
+import { seededRandom } from '../stats/random.ts';
+import { latencyOf } from './latency.ts';
+import type { Blocks, Resampled } from './latency.ts';
+
+/** Enough for a 95 % interval that does not wander by more than a tenth of its width. */
+const RESAMPLES = 400;
+/** The same records have to give the same report. */
+const SEED = 1876;
+/** Below a twentieth a change is not worth a word, however sure it is. */
+const RELEVANT = Math.log1p(0.05);
+
+/** Rows for every step, or every journey, that one of the records has. Those that need a look come first. */
+export function rowsOf(
+  scope: Row['scope'],
+  { before, after, comparable }: { before: Measured | undefined; after: Measured; comparable: boolean },
+): Row[] {
+  const key = (slice: Slice): string => (scope === 'step' ? slice.step : slice.scenario);
+  const sides = {
+    before: before ? resample(before, key, SEED) : new Map<string, Resampled>(),
+    after: resample(after, key, SEED + 1),
+  };
+  const kinds = new Map([...(before?.slices ?? []), ...after.slices].map((slice) => [slice.step, slice.kind]));
+  const names = [...new Set([...sides.after.keys(), ...sides.before.keys()])];
+  const rows = names.map((name): Row => {
+    const [was, is] = [sides.before.get(name), sides.after.get(name)];
+    const kind = scope === 'step' ? kinds.get(name) : undefined;
+    return {
+      name,
+      scope,
+      kind,
+      before: was?.latency,
+      after: is?.latency,
+      change: was && is ? changeOf(was, is, comparable) : undefined,
+      budget: stepBudget(is?.latency, kind, after.record.header.budgets),
+      critical: CRITICAL.test(name),
+    };
+  });
+  return rows.sort((a, b) => urgency(b) - urgency(a) || slowest(b) - slowest(a));
+}
+
+/** Where a slow answer costs a customer. */
+const CRITICAL = /sign[-_ ]?(?:up|in)|log[-_ ]?in|register|checkout|payment/i;
+
+function resample(measured: Measured, key: (slice: Slice) => string, seed: number): Map<string, Resampled> {
+  const blocks = blocksOf(measured, seed);
+  const groups = grouped(
+    measured.slices.filter(({ judged }) => judged),
+    key,
+  );
+  return new Map([...groups].map(([name, slices]) => [name, latencyOf(slices, blocks)]));
+}
+
+function blocksOf({ slices, judged }: Measured, seed: number): Blocks {
+  const seconds = [...new Set(slices.filter((slice) => slice.judged).map(({ at }) => Math.floor(at / 1000)))].sort(
+    (a, b) => a - b,
+  );
+  const length = blockLength(judged / 1000);
+  const places = new Map(seconds.map((second, place) => [second, Math.floor(place / length)]));
+  const count = Math.ceil(seconds.length / length);
+  return {
+    count,
+    of: (at) => places.get(Math.floor(at / 1000)) ?? -1,
+    draws: drawBlocks(count, RESAMPLES, seededRandom(seed)),
+  };
+}
+
+function changeOf(was: Resampled, is: Resampled, comparable: boolean): Change {
+  const [a, b] = [was.latency.p95, is.latency.p95];
+  const nothing = { ratio: undefined, interval: undefined, basis: 'within-run' } as const;
+  if (!comparable) return { ...nothing, word: 'not comparable' };
+  if (a === undefined || b === undefined || a === 0) return { ...nothing, word: 'not enough data' };
+  const pairs = Math.min(was.p95s.length, is.p95s.length);
+  const interval = middle95(Array.from({ length: pairs }, (_, draw) => is.p95s[draw]! / was.p95s[draw]! - 1));
+  return { ratio: b / a - 1, interval, word: changeWord(b / a - 1, interval), basis: 'within-run' };
+}
+
+function changeWord(ratio: number, interval: Interval | undefined): Change['word'] {
+  if (!interval) return 'not enough data';
+  const relevant = Math.abs(Math.log1p(ratio)) >= RELEVANT;
+  if (relevant && interval.low > 0) return 'slower';
+  if (relevant && interval.high < 0) return 'faster';
+  return 'no difference seen';
+}
+
+function stepBudget(latency: Latency | undefined, kind: Row['kind'], budgets: Budgets): StepBudget {
+  const target = kind === undefined ? undefined : kind === 'read' ? budgets.readMs : budgets.writeMs;
+  const limit = Math.max(budgets.readMs, budgets.writeMs);
+  if (!latency) return { target, limit, word: 'not enough data', errors: 'ok' };
+  return {
+    target,
+    limit,
+    word: budgetWord(latency.p95Interval, target ?? limit, limit),
+    errors: errorWord(latency, budgets.errorShare),
+  };
+}
+
+/** The interval decides, not the point: over a limit when all of it is, under it when all of it is. */
+function budgetWord(interval: Interval | undefined, target: number, limit: number): BudgetWord {
+  if (!interval) return 'not enough data';
+  if (interval.low > limit) return 'over limit';
+  if (interval.high > limit) return 'too close';
+  if (interval.low > target) return 'above target';
+  return interval.high <= target ? 'within target' : 'too close';
+}
+
+export function errorWord({ failed, errorInterval }: Latency, limit: number): StepBudget['errors'] {
+  if (failed === 0 || !errorInterval || errorInterval.high <= limit) return 'ok';
+  return errorInterval.low > limit ? 'over limit' : 'too close';
+}
+
+/** Failing, then changed, then uncertain, then the rest. */
+function urgency({ budget, change }: Row): number {
+  if (budget.word === 'over limit' || budget.errors === 'over limit') return 5;
+  if (change?.word === 'slower') return 4;
+  if (budget.word === 'above target') return 3;
+  if (change?.word === 'faster') return 2;
+  return budget.word === 'too close' || budget.errors === 'too close' ? 1 : 0;
+}
+
+const slowest = ({ before, after }: Row): number => Math.max(before?.p95 ?? 0, after?.p95 ?? 0);

@@ -1,0 +1,95 @@
+import type { Comparability, Row, Side, SlowPath, Summary, Verdict } from '../comparison.ts';
+import { listed, milliseconds, plural } from '../format.ts';
+
+/** The three sentences of the first screen. */
+export function summaryOf(about: {
+  verdict: Verdict;
+  before: Side | undefined;
+  after: Side;
+  comparability: Comparability | undefined;
+  steps: readonly Row[];
+  slowPaths: readonly SlowPath[];
+}): Summary {
+  return {
+    change: about.before ? changeSentence(about) : standing(about),
+    cause: causeSentence(about),
+    caveat: caveat(about),
+  };
+}
+
+function changeSentence({
+  steps,
+  comparability,
+}: {
+  steps: readonly Row[];
+  comparability: Comparability | undefined;
+}): string {
+  if (comparability?.word === 'not comparable')
+    return `The two runs cannot be compared: ${listed(
+      comparability.differences.filter(({ effect }) => effect === 'refuses').map(({ field }) => FIELDS[field] ?? field),
+    )} differ.`;
+  const both = steps.filter(({ change }) => change !== undefined);
+  const [faster, slower] = (['faster', 'slower'] as const).map((word) =>
+    both.filter(({ change }) => change?.word === word),
+  );
+  const most = (rows: readonly Row[]): string => {
+    const row = rows.toSorted((a, b) => moved(b) - moved(a))[0];
+    return row ? `, ${row.name} most: p95 ${milliseconds(row.before?.p95)} → ${milliseconds(row.after?.p95)}` : '';
+  };
+  if (!faster?.length && !slower?.length) return `No difference seen on any of ${plural(both.length, 'route')}.`;
+  if (!slower?.length)
+    return `${faster?.length} of ${plural(both.length, 'route')} ${faster?.length === 1 ? 'looks' : 'look'} faster${most(faster ?? [])}. None looks slower.`;
+  if (!faster?.length)
+    return `${slower.length} of ${plural(both.length, 'route')} ${slower.length === 1 ? 'looks' : 'look'} slower${most(slower)}. None looks faster.`;
+  return `${slower.length} of ${plural(both.length, 'route')} ${slower.length === 1 ? 'looks' : 'look'} slower${most(slower)}; ${faster.length} faster${most(faster)}.`;
+}
+
+/** One record alone: the first reason of its verdict. */
+function standing({ verdict }: { verdict: Verdict }): string {
+  const [first = '', ...rest] = verdict.reasons;
+  const more = rest.length > 0 ? `, and ${plural(rest.length, 'more reason')}` : '';
+  return `${first.charAt(0).toUpperCase()}${first.slice(1)}${more}.`;
+}
+
+function causeSentence({ slowPaths, before }: { slowPaths: readonly SlowPath[]; before: Side | undefined }): string {
+  const open = slowPaths.find(({ state, finding }) => state !== 'mended' && finding);
+  if (open?.finding) return sentence(`Likely cause of what is slow: ${open.finding.cause}`);
+  const mended = slowPaths.filter(({ state, finding }) => state === 'mended' && finding);
+  if (mended[0]?.finding) {
+    const more = mended.length > 1 ? ` (and ${plural(mended.length - 1, 'more cause')} gone)` : '';
+    return sentence(`Likely cause, gone since before${more}: ${mended[0].finding.cause}`);
+  }
+  if (slowPaths.length > 0) return 'No cause was found in the evidence that the probes could read.';
+  return before ? 'No rule found a cause of slowness on either side.' : 'No rule found a cause of slowness.';
+}
+
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
+function caveat({ before, after }: { before: Side | undefined; after: Side }): string {
+  const partial = [before, after].find((side) => side && side.ended === 'killed');
+  if (partial)
+    return `The record of ${partial.label} has no end: its run was killed, and this is what it had measured by then.`;
+  return before
+    ? 'One run a side, one after the other: a change is at most suspected, since another hour may have done the same. plimsoll ab can prove it.'
+    : 'One run: the intervals show how it wandered within itself, not how another run would differ.';
+}
+
+const moved = ({ change }: Row): number => Math.abs(Math.log1p(change?.ratio ?? 0));
+
+/** Parts of the fingerprint, as a reader calls them. */
+export const FIELDS: Record<string, string> = {
+  workload: 'workload',
+  data: 'data',
+  cpu: 'CPU',
+  cores: 'cores',
+  memoryBytes: 'memory',
+  os: 'operating system',
+  node: 'Node',
+  engine: 'engine',
+  database: 'database',
+  databaseSettings: 'database settings',
+  schema: 'schema',
+  kernel: 'kernel',
+  host: 'host',
+  commit: 'commit',
+};

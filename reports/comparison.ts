@@ -1,0 +1,228 @@
+import type { Ms, PerSecond, Share } from '../units.ts';
+import type { Budgets, Fingerprint, StepKind } from '../runner/record/entries.ts';
+import type { Charts } from './charts/model.ts';
+import type { Finding } from './diagnose/rule.ts';
+
+/** Raised when a field of `results.json` changes its meaning or goes away. See docs/results.md. */
+export const RESULTS_VERSION = 1;
+
+/**
+ * What two records say about a change, or one record about itself: plain data, and all that any report shows.
+ *
+ * No text in it holds a control character, whatever the target answered. Missing is left out or `undefined`, never 0.
+ */
+export interface Comparison {
+  version: number;
+  /** Whether the run that is judged (`after`) keeps its budgets. */
+  verdict: Verdict;
+  /** Three sentences for someone who reads nothing else. */
+  summary: Summary;
+  /** Missing when one record is reported alone. */
+  before: Side | undefined;
+  after: Side;
+  /** Missing when one record is reported alone. */
+  comparability: Comparability | undefined;
+  /** Whole journeys (k6 scenarios): all requests of one together. Those that need a look come first. */
+  journeys: Row[];
+  /** One route or step each, over all journeys. Those that need a look come first. */
+  steps: Row[];
+  /** The worst paths, at most five, one fix each. */
+  slowPaths: SlowPath[];
+  /** Statements by their share of the database's time, at most twenty. */
+  queries: QueryUse[];
+  /** Failed requests in groups, most frequent first. */
+  failures: Failure[];
+  /** Budgets that are not of one step: error rate of the run, queues, connections, the script's own thresholds. */
+  budgets: BudgetCheck[];
+  /** What the reader must know before believing a number. */
+  warnings: Warning[];
+  charts: Charts;
+}
+
+export type VerdictWord = 'GO' | 'GO, ABOVE TARGET' | 'NO-GO' | 'TOO CLOSE TO CALL' | 'INVALID RUN';
+
+export interface Verdict {
+  word: VerdictWord;
+  /** Why, the heaviest first: 'POST /checkout p95 912 ms [880–947] is over 800 ms'. */
+  reasons: string[];
+}
+
+export interface Summary {
+  /** What changed, or how one record alone stands. */
+  change: string;
+  /** The likely cause with its figure. */
+  cause: string;
+  /** What these numbers cannot say. */
+  caveat: string;
+}
+
+/** One record, as far as it is not about single steps. */
+export interface Side {
+  /** 'before', 'after', or what the user called the run. */
+  label: string;
+  path: string;
+  /** ISO 8601. */
+  startedAt: string;
+  plimsoll: string;
+  script: string;
+  target: string | undefined;
+  fingerprint: Fingerprint;
+  budgets: Budgets;
+  /** Length of the judged part: without setup, warm-up, teardown and steps run alone. */
+  judged: Ms;
+  requests: number;
+  failed: number;
+  requestRate: PerSecond;
+  load: LoadHealth;
+  /** How the run ended; 'killed' when the record has no end. */
+  ended: string;
+  findings: Finding[];
+  /** What the probes and the engine wanted the reader to know; same texts once, with their number. */
+  notices: { level: 'info' | 'warning' | 'error'; code: string; text: string; times: number }[];
+}
+
+/** Whether the load that was asked for is the load that was made. */
+export interface LoadHealth {
+  /** Iterations that the schedule wanted; missing for closed loops, which have no plan. */
+  offered: number | undefined;
+  started: number;
+  /** Due, but no virtual user was free. */
+  dropped: number;
+  /** Iterations that threw. */
+  iterationErrors: number;
+  /** Most virtual users at once. */
+  vus: number;
+}
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+export interface Row {
+  /** 'GET /products/{id}', or the name of a journey. */
+  name: string;
+  scope: 'step' | 'journey';
+  /** Missing for a journey, which holds steps of many kinds. */
+  kind: StepKind | undefined;
+  /** Missing where that record has no such step. */
+  before: Latency | undefined;
+  after: Latency | undefined;
+  /** Missing unless both sides have the step. */
+  change: Change | undefined;
+  budget: StepBudget;
+  /** Signup, login and checkout: above 800 ms they are named as a business risk. */
+  critical: boolean;
+}
+
+/** How long the requests of one step took in one record, from the moment the schedule meant them to start. */
+export interface Latency {
+  requests: number;
+  failed: number;
+  errorShare: Share;
+  /** 95 % interval of the error share within this run. */
+  errorInterval: Interval | undefined;
+  /** A percentile q is missing unless n(1 − q) ≥ 10. */
+  p50: Ms | undefined;
+  p95: Ms | undefined;
+  p99: Ms | undefined;
+  /** 95 % interval of p95 within this run: what another day would do is not in it. */
+  p95Interval: Interval | undefined;
+  /** Exact counts of responses, not read from buckets. */
+  within300: number;
+  within800: number;
+}
+
+export type ChangeWord = 'faster' | 'slower' | 'no difference seen' | 'not enough data' | 'not comparable';
+
+/** How p95 moved from before to after. */
+export interface Change {
+  /** after / before − 1: −0.1 is a tenth faster. */
+  ratio: number | undefined;
+  interval: Interval | undefined;
+  word: ChangeWord;
+  /** From one run a side: 'faster' and 'slower' are then no more than suspected. */
+  basis: 'within-run';
+}
+
+export type BudgetWord = 'within target' | 'above target' | 'over limit' | 'too close' | 'not enough data';
+
+export interface StepBudget {
+  /** What p95 should stay under: 300 ms for reads, 800 ms for writes and bulk work. */
+  target: Ms | undefined;
+  /** Above it any step is a business risk. */
+  limit: Ms | undefined;
+  /** About `after`. A journey has that of its worst step. */
+  word: BudgetWord;
+  /** 'ok', or why the step's error rate breaks the budget or may. */
+  errors: 'ok' | 'over limit' | 'too close';
+}
+
+export interface SlowPath {
+  step: string;
+  /** p95 of the side it was found on. */
+  p95: Ms | undefined;
+  /** 'mended': found before, not found any more. 'open': there after too, or the only record has it. 'new': only after. */
+  state: 'open' | 'new' | 'mended';
+  /** Missing when the path is slow and no rule found a cause. */
+  finding: Finding | undefined;
+  /** Other findings that the same path has, which this one may explain. */
+  others: Finding[];
+}
+
+export interface QueryUse {
+  /** Normalised text, without literals. */
+  text: string;
+  before: QuerySide | undefined;
+  after: QuerySide | undefined;
+}
+
+export interface QuerySide {
+  /** Of all database time in the judged part. */
+  share: Share;
+  calls: number;
+  /** Calls for each HTTP request of the run, whatever its step. */
+  callsPerRequest: number;
+  mean: Ms;
+  rowsPerCall: number;
+}
+
+export interface Failure {
+  step: string;
+  /** 'HTTP 503', 'request timeout', 'exception'. */
+  what: string;
+  before: number;
+  after: number;
+  /** Seconds since the hold began, of the side that is judged if it has any. */
+  firstSeen: number;
+  lastSeen: number;
+}
+
+export interface BudgetCheck {
+  /** 'error rate', 'oldest job of mail', 'connections', or a threshold's expression. */
+  name: string;
+  limit: string;
+  before: string | undefined;
+  after: string | undefined;
+  /** About `after`. */
+  word: 'within' | 'over' | 'too close' | 'not measured';
+}
+
+export interface Comparability {
+  word: 'comparable' | 'with care' | 'not comparable';
+  differences: Difference[];
+}
+
+export interface Difference {
+  field: keyof Fingerprint;
+  before: string;
+  after: string;
+  /** 'refuses': the two sides may not be compared. 'expected': it is what was changed. */
+  effect: 'refuses' | 'warns' | 'expected';
+}
+
+export interface Warning {
+  /** Stable, for programs: 'within-run', 'dropped-iterations', 'partial-record'. */
+  code: string;
+  text: string;
+}
