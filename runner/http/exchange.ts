@@ -1,0 +1,126 @@
+import type { Bytes, Ms } from '../../units.ts';
+import type { Timings } from '../k6/vu.ts';
+import { release } from './deadlines.ts';
+import { CODE, RequestError } from './errors.ts';
+import type { ForbiddenHost } from './network.ts';
+import type { ResponseHead } from './response-head.ts';
+import type { Target } from './url.ts';
+
+export type RequestBody = string | Uint8Array;
+
+/** Who waits for an exchange. */
+export interface ExchangeOwner {
+  settled(exchange: Exchange): void;
+  /** It must not be sent, and was not: there is nothing to count. */
+  refused(reason: ForbiddenHost): void;
+}
+
+/** The connection an exchange went over, as far as its response tells of it. */
+export interface Wire {
+  readonly remoteIp: string;
+  readonly remotePort: number;
+  readonly tlsVersion: string;
+  readonly tlsCipher: string;
+  /** The exchange it was opened for: only that one counts the dialling. */
+  readonly first: Exchange;
+  readonly dialled: { readonly lookup: Ms; readonly connect: Ms; readonly tls: Ms };
+}
+
+/** What an exchange waits for: a connection that is being opened, or one that carries it. */
+export interface Carrier {
+  /** Gives the exchange up, with this reason. */
+  cancel(exchange: Exchange, reason: RequestError): void;
+}
+
+/** One request and its response (or what came of it), with the clock of each phase: a hop of a redirect is one. */
+export class Exchange {
+  readonly method: string;
+  readonly target: Target;
+  /** Request line and fields as they go out, but for Content-Length and the blank line. */
+  readonly head: string;
+  readonly body: RequestBody | undefined;
+  readonly deadline: Ms;
+  /** False: the response's body is counted and thrown away. */
+  readonly keepBody: boolean;
+  readonly owner: ExchangeOwner;
+
+  /** Moments by performance.now(); 0 where it never came to that. */
+  askedAt: Ms = performance.now();
+  connectedAt: Ms = 0;
+  sentAt: Ms = 0;
+  firstByteAt: Ms = 0;
+  endedAt: Ms = 0;
+
+  carrier: Carrier | undefined = undefined;
+  wire: Wire | undefined = undefined;
+  response: ResponseHead | undefined = undefined;
+  /** The body: a short one as latin1 text, any other in pieces. */
+  text: string | undefined = undefined;
+  pieces: Buffer[] | undefined = undefined;
+  bodyLength: Bytes = 0;
+  bytesSent: Bytes = 0;
+  bytesReceived: Bytes = 0;
+  error: RequestError | undefined = undefined;
+  /** Set when an idle connection turned out to be dead and the request went out again. */
+  retried = false;
+
+  constructor(request: {
+    method: string;
+    target: Target;
+    head: string;
+    body: RequestBody | undefined;
+    deadline: Ms;
+    keepBody: boolean;
+    owner: ExchangeOwner;
+  }) {
+    this.method = request.method;
+    this.target = request.target;
+    this.head = request.head;
+    this.body = request.body;
+    this.deadline = request.deadline;
+    this.keepBody = request.keepBody;
+    this.owner = request.owner;
+  }
+
+  timeOut(): void {
+    this.carrier?.cancel(this, new RequestError('request timeout', CODE.timeout));
+  }
+
+  refuse(reason: ForbiddenHost): void {
+    release(this);
+    this.owner.refused(reason);
+  }
+
+  /** Over, well or ill. Safe to call once only. */
+  settle(error?: RequestError, at: Ms = performance.now()): void {
+    release(this);
+    this.error = error;
+    this.endedAt = at;
+    this.owner.settled(this);
+  }
+
+  /**
+   * k6's phases: blocked until a connection is there, sending until the request is written, waiting until the first
+   * byte, receiving until the last. Unlike k6's, a wait that ended in an error (a timeout) counts as waiting.
+   */
+  timings(): Timings {
+    const { askedAt, connectedAt, sentAt, firstByteAt, endedAt, wire } = this;
+    const fresh = wire !== undefined && wire.first === this;
+    const sent = connectedAt !== 0;
+    const wroteAt = sentAt === 0 ? endedAt : firstByteAt !== 0 && firstByteAt < sentAt ? firstByteAt : sentAt;
+    const answeredAt = firstByteAt === 0 ? endedAt : firstByteAt;
+    const sending = sent ? wroteAt - connectedAt : 0;
+    const waiting = sent ? answeredAt - wroteAt : 0;
+    const receiving = sent ? endedAt - answeredAt : 0;
+    return {
+      blocked: (sent ? connectedAt : endedAt) - askedAt,
+      looking_up: fresh ? wire.dialled.lookup : 0,
+      connecting: fresh ? wire.dialled.connect : 0,
+      tls_handshaking: fresh ? wire.dialled.tls : 0,
+      sending,
+      waiting,
+      receiving,
+      duration: sending + waiting + receiving,
+    };
+  }
+}

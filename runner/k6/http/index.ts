@@ -1,0 +1,47 @@
+import type { K6Module, Vu } from '../vu.ts';
+import { sendBatch } from './batch.ts';
+import { CONSTANTS } from './constants.ts';
+import { CookieJar } from './cookie-jar.ts';
+import { ExpectedStatuses } from './expected.ts';
+import { FileData } from './request-body.ts';
+import { HttpSession } from './session.ts';
+import { urlTemplate } from './url-template.ts';
+
+/**
+ * `k6/http`. What blocks in k6 returns a promise here; the lowered script awaits it.
+ */
+export const http: K6Module = (vu: Vu) => {
+  const session = new HttpSession(vu);
+  const send =
+    (method: string) =>
+    (url: unknown, body?: unknown, params?: unknown): Promise<unknown> =>
+      session.request(method, url, body, params);
+  const namespace = {
+    get: (url: unknown, params?: unknown) => session.request('GET', url, undefined, params),
+    head: (url: unknown, params?: unknown) => session.request('HEAD', url, undefined, params),
+    post: send('POST'),
+    put: send('PUT'),
+    patch: send('PATCH'),
+    del: send('DELETE'),
+    options: send('OPTIONS'),
+    request: (method: unknown, url: unknown, body?: unknown, params?: unknown) =>
+      session.request(String(method).toUpperCase(), url, body, params),
+    asyncRequest: async (method: unknown, url: unknown, body?: unknown, params?: unknown) =>
+      session.request(String(method).toUpperCase(), url, body, params),
+    batch: (requests: unknown) => sendBatch(session, requests),
+    url: urlTemplate,
+    file: (data: unknown, filename?: string, contentType?: string) => new FileData(data, filename, contentType),
+    cookieJar: () => {
+      if (vu.stage === 'init') throw new Error('getting the VU cookie jar in the init context is not supported');
+      return new CookieJar(session.jar);
+    },
+    CookieJar,
+    expectedStatuses: (...statuses: unknown[]) => new ExpectedStatuses(statuses),
+    setResponseCallback: (callback: unknown) => {
+      if (callback !== null && !(callback instanceof ExpectedStatuses)) throw new TypeError('unsupported argument');
+      session.expected = callback;
+    },
+    ...CONSTANTS,
+  };
+  return { ...namespace, default: namespace };
+};

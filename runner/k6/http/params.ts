@@ -1,0 +1,161 @@
+import { cookiePair } from '../../http/cookies.ts';
+import type { CookieStore } from '../../http/cookies.ts';
+import { parseDuration } from '../../http/duration.ts';
+import { canonicalName } from '../../http/response-head.ts';
+import type { HttpSettings } from '../../http/settings.ts';
+import type { Ms } from '../../../units.ts';
+import { CookieJar, storeOf } from './cookie-jar.ts';
+import { ExpectedStatuses } from './expected.ts';
+
+export type ResponseType = 'text' | 'binary' | 'none';
+
+/** The last argument of every request, read. */
+export interface Params {
+  readonly headers: ReadonlyMap<string, string>;
+  readonly headerText: string;
+  readonly cookies: string;
+  readonly replaced: ReadonlySet<string> | undefined;
+  /** For `response.request.cookies`. */
+  readonly ownCookies: readonly { name: string; value: string; replace: boolean }[];
+  readonly jar: CookieStore;
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  readonly timeout: Ms;
+  readonly redirects: number;
+  readonly responseType: ResponseType;
+  /** Undefined: the VU's own; null: expectations are switched off. */
+  readonly expected: ExpectedStatuses | null | undefined;
+  readonly auth: 'basic' | 'digest' | undefined;
+  readonly compression: string;
+  readonly throws: boolean;
+}
+
+const DEFAULT_TIMEOUT: Ms = 60_000;
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+const NO_COOKIES: Params['ownCookies'] = [];
+
+/** What a request without params does; one object for all of them. */
+export function defaultParams(settings: HttpSettings, jar: CookieStore): Params {
+  return {
+    headers: NO_HEADERS,
+    headerText: `User-Agent: ${settings.userAgent}\r\n`,
+    cookies: '',
+    replaced: undefined,
+    ownCookies: NO_COOKIES,
+    jar,
+    tags: undefined,
+    timeout: DEFAULT_TIMEOUT,
+    redirects: settings.maxRedirects,
+    responseType: settings.discardResponseBodies ? 'none' : 'text',
+    expected: undefined,
+    auth: undefined,
+    compression: '',
+    throws: settings.throws,
+  };
+}
+
+/**
+ * Reads a script's params.
+ *
+ * @throws TypeError as k6 does, where a value is of a kind it cannot use
+ */
+export function readParams(
+  value: unknown,
+  defaults: Params,
+  contentType: string | undefined,
+  userAgent: string,
+): Params {
+  const given = (value ?? {}) as Record<string, unknown>;
+  const headers = readHeaders(given['headers'], contentType);
+  const own = readCookies(given['cookies']);
+  const inHeader = headers.get('Cookie');
+  const pairs = own.map(({ name, value }) => cookiePair(name, value));
+  if (inHeader !== undefined) pairs.unshift(inHeader);
+  const replaced = own.filter(({ replace }) => replace).map(({ name }) => name);
+  return {
+    headers,
+    headerText: toText(headers, userAgent),
+    cookies: pairs.join('; '),
+    replaced: replaced.length > 0 ? new Set(replaced) : undefined,
+    ownCookies: own,
+    jar: given['jar'] instanceof CookieJar ? storeOf(given['jar']) : defaults.jar,
+    tags: readTags(given['tags']),
+    timeout: given['timeout'] === undefined ? defaults.timeout : readTimeout(given['timeout']),
+    redirects: typeof given['redirects'] === 'number' ? given['redirects'] : defaults.redirects,
+    responseType: given['responseType'] === undefined ? defaults.responseType : readType(given['responseType']),
+    expected: readExpected(given),
+    auth: readAuth(given['auth']),
+    compression: given['compression'] === undefined ? '' : String(given['compression']),
+    throws: given['throw'] === undefined ? defaults.throws : given['throw'] === true,
+  };
+}
+
+function readHeaders(value: unknown, contentType: string | undefined): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>();
+  if (contentType !== undefined) headers.set('Content-Type', contentType);
+  if (typeof value !== 'object' || value === null) return headers;
+  for (const [name, content] of Object.entries(value)) headers.set(canonicalName(name) ?? name, String(content));
+  return headers;
+}
+
+function toText(headers: ReadonlyMap<string, string>, userAgent: string): string {
+  let text = headers.has('User-Agent') ? '' : `User-Agent: ${userAgent}\r\n`;
+  for (const [name, value] of headers) {
+    if (name === 'Host' || name === 'Cookie' || name === 'Content-Length') continue;
+    if (canonicalName(name) === undefined)
+      throw new TypeError(`net/http: invalid header field name ${JSON.stringify(name)}`);
+    // eslint-disable-next-line no-control-regex -- that is what is refused
+    if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value))
+      throw new TypeError(`net/http: invalid header field value for "${name}"`);
+    text += `${name}: ${toWire(value)}\r\n`;
+  }
+  return text;
+}
+
+/** Heads are written as latin1: a value beyond ASCII goes out as its UTF-8 bytes. */
+const toWire = (value: string): string =>
+  // eslint-disable-next-line no-control-regex -- ASCII is the common case
+  /^[\x00-\x7f]*$/.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1');
+
+function readCookies(value: unknown): Params['ownCookies'] {
+  if (typeof value !== 'object' || value === null) return NO_COOKIES;
+  return Object.entries(value as Record<string, unknown>).map(([name, content]) => {
+    if (typeof content !== 'object' || content === null) return { name, value: String(content), replace: false };
+    const { value = '', replace = false } = content as Record<string, unknown>;
+    return { name, value: String(value), replace: replace === true };
+  });
+}
+
+function readTags(value: unknown): Params['tags'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const tags: Record<string, string> = {};
+  for (const [name, content] of Object.entries(value)) tags[name] = String(content);
+  return tags;
+}
+
+function readTimeout(value: unknown): Ms {
+  const timeout = parseDuration(value);
+  if (timeout === undefined) throw new TypeError(`invalid timeout value: ${JSON.stringify(value)}`);
+  return timeout > 0 ? timeout : Infinity;
+}
+
+function readType(value: unknown): ResponseType {
+  if (value === 'text' || value === 'binary' || value === 'none') return value;
+  throw new TypeError(`${String(value)} is not a valid ResponseType`);
+}
+
+function readExpected(given: Record<string, unknown>): Params['expected'] {
+  if (!('responseCallback' in given)) return undefined;
+  const value = given['responseCallback'];
+  if (value === null || value instanceof ExpectedStatuses) return value;
+  throw new TypeError('unsupported responseCallback');
+}
+
+function readAuth(value: unknown): Params['auth'] {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (value === 'basic' || value === 'digest') return value;
+  if (value === 'ntlm')
+    throw new TypeError(
+      'auth: NTLM binds a login to one connection, which this engine does not do; run with --engine k6',
+    );
+  throw new TypeError(`unknown auth ${JSON.stringify(value)}: basic and digest are known`);
+}

@@ -1,0 +1,113 @@
+import type { Call, CallListener } from '../../http/call.ts';
+import { CODE, INTERRUPTED } from '../../http/errors.ts';
+import type { RequestError } from '../../http/errors.ts';
+import { Exchange } from '../../http/exchange.ts';
+import type { ForbiddenHost } from '../../http/network.ts';
+import type { Target } from '../../http/url.ts';
+import { UserError } from '../../../user-error.ts';
+import type { Timings } from '../vu.ts';
+import { HttpResponse, errorCode } from './response.ts';
+import type { Sent } from './response.ts';
+import type { HttpSession } from './session.ts';
+
+/** One request of the script, until its promise is settled. Counts each of its exchanges. */
+export class Pending implements CallListener {
+  readonly #session: HttpSession;
+  readonly #sent: Sent;
+  /** The `name` tag, where the script gave one. */
+  readonly #name: string | undefined;
+  #resolve!: (response: HttpResponse) => void;
+  #reject!: (reason: Error) => void;
+  #timings!: Timings;
+
+  constructor(session: HttpSession, sent: Sent, name: string | undefined) {
+    this.#session = session;
+    this.#sent = sent;
+    this.#name = name;
+  }
+
+  promise(): Promise<HttpResponse> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  hop(exchange: Exchange): void {
+    const { response, wire, target, error } = exchange;
+    const { params } = this.#sent;
+    const { vu } = this.#session;
+    const status = error === undefined && response !== undefined ? response.status : 0;
+    const expected = params.expected === undefined ? this.#session.expected : params.expected;
+    this.#timings = exchange.timings();
+    vu.countRequest({
+      method: exchange.method,
+      url: target.href,
+      name: this.#name ?? target.href,
+      status,
+      proto: status === 0 ? '' : (response?.proto ?? ''),
+      tlsVersion: wire?.tlsVersion ?? '',
+      error: error?.message ?? '',
+      errorCode: errorCode(status, error),
+      // What we broke off ourselves says nothing about the target.
+      expected: expected === null || error === INTERRUPTED ? undefined : expected.has(status),
+      tags: params.tags,
+      startedAt: exchange.askedAt,
+      endedAt: exchange.endedAt,
+      timings: this.#timings,
+      bytesSent: exchange.bytesSent,
+      bytesReceived: exchange.bytesReceived,
+      remoteIp: wire?.remoteIp ?? '',
+    });
+  }
+
+  done({ exchange }: Call): void {
+    const { error } = exchange;
+    // As in k6, nothing of the script runs on in an interrupted iteration: no catch, no finally.
+    if (error === INTERRUPTED) return;
+    if (error !== undefined && this.#sent.params.throws) return this.#reject(error);
+    this.#resolve(new HttpResponse(exchange, this.#sent, this.#timings, this.#session));
+  }
+
+  /** The URL is none. A malformed one is no request at all; one that names no server counts as a request without an answer. */
+  unsendable(error: RequestError): Promise<HttpResponse> {
+    const { method, url, params } = this.#sent;
+    const target = { ...NOWHERE, href: url };
+    const exchange = new Exchange({
+      method,
+      target,
+      head: '',
+      body: undefined,
+      deadline: 0,
+      keepBody: false,
+      owner: NOBODY,
+    });
+    exchange.error = error;
+    exchange.endedAt = exchange.askedAt;
+    if (error.code !== CODE.badUrl) this.hop(exchange);
+    if (params.throws) return Promise.reject(error);
+    return Promise.resolve(new HttpResponse(exchange, this.#sent, exchange.timings(), this.#session));
+  }
+
+  refused({ hostname, address }: ForbiddenHost): void {
+    const reason = new UserError(`the script sends a request to ${hostname} (${address})`, {
+      why: 'only this machine and hosts that you name may be loaded, so that nobody else is hit by mistake',
+      fix: `if you may load it, add --allow-host ${hostname}`,
+    });
+    this.#session.vu.abort(reason);
+    this.#reject(reason);
+  }
+}
+
+const NOBODY = { settled() {}, refused() {} };
+const NOWHERE: Target = {
+  href: '',
+  scheme: '',
+  hostname: '',
+  port: 0,
+  origin: '',
+  host: '',
+  path: '',
+  user: undefined,
+  password: undefined,
+};

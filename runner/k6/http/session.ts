@@ -1,0 +1,112 @@
+import { Call } from '../../http/call.ts';
+import { Client } from '../../http/client.ts';
+import { CookieStore } from '../../http/cookies.ts';
+import { INTERRUPTED } from '../../http/errors.ts';
+import type { RequestError } from '../../http/errors.ts';
+import { createNetwork } from '../../http/network.ts';
+import { readSettings } from '../../http/settings.ts';
+import type { HttpSettings } from '../../http/settings.ts';
+import { parseUrl } from '../../http/url.ts';
+import type { Target } from '../../http/url.ts';
+import type { Vu } from '../vu.ts';
+import { DEFAULT_EXPECTED } from './expected.ts';
+import type { ExpectedStatuses } from './expected.ts';
+import { defaultParams, readParams } from './params.ts';
+import type { Params } from './params.ts';
+import { encodeBody } from './request-body.ts';
+import { Pending } from './pending.ts';
+import type { HttpResponse } from './response.ts';
+import { HttpUrl } from './url-template.ts';
+
+/** The HTTP side of one VU: its options, connections and cookies, from its first request to its end. */
+export class HttpSession {
+  readonly vu: Vu;
+  readonly jar = new CookieStore();
+  expected: ExpectedStatuses | null = DEFAULT_EXPECTED;
+  #options: Vu['options'] | undefined;
+  #signal: AbortSignal | undefined;
+  #settings!: HttpSettings;
+  #client!: Client;
+  #defaults!: Params;
+
+  constructor(vu: Vu) {
+    this.vu = vu;
+    vu.onIteration(() => {
+      if (this.#options === undefined) return;
+      if (!this.#settings.noCookiesReset) this.jar.clear();
+      if (this.#settings.noVUConnectionReuse) this.#client.closeIdle();
+    });
+    vu.onEnd(() => {
+      if (this.#options !== undefined) this.#client.close();
+    });
+  }
+
+  get settings(): HttpSettings {
+    this.#prepare();
+    return this.#settings;
+  }
+
+  /** Makes client and defaults when the first request is sent: options are known by then. */
+  #prepare(): void {
+    const { vu } = this;
+    if (this.#options !== vu.options) {
+      this.#options = vu.options;
+      this.#settings = readSettings(vu.options);
+      this.#client = new Client(createNetwork(this.#settings, vu.allowedHosts), this.#settings);
+      this.#defaults = defaultParams(this.#settings, this.jar);
+    }
+    if (this.#signal !== vu.signal) {
+      this.#signal = vu.signal;
+      vu.signal.addEventListener('abort', () => this.#client.abort(INTERRUPTED), { once: true });
+    }
+  }
+
+  /**
+   * @returns a promise of the response; it never settles when the iteration is interrupted
+   * @throws TypeError where arguments are of no use, Error in the init stage
+   */
+  request(method: string, url: unknown, body?: unknown, params?: unknown): Promise<HttpResponse> {
+    if (this.vu.stage === 'init') throw new Error('Making http requests in the init context is not supported');
+    this.#prepare();
+    const encoded = body === undefined || body === null ? undefined : encodeBody(body);
+    const resolved =
+      (params === undefined || params === null) && encoded?.contentType === undefined
+        ? this.#defaults
+        : readParams(params, this.#defaults, encoded?.contentType, this.#settings.userAgent);
+    const text = url instanceof HttpUrl ? url.url : String(url);
+    const sent = { method, url: text, body: encoded?.body, params: resolved };
+    const pending = new Pending(this, sent, resolved.tags?.['name'] ?? (url instanceof HttpUrl ? url.name : undefined));
+    let target: Target;
+    try {
+      target = parseUrl(text);
+    } catch (error) {
+      return pending.unsendable(error as RequestError);
+    }
+    const response = pending.promise();
+    void new Call(
+      this.#client,
+      {
+        method,
+        target,
+        headers: resolved.headers,
+        headerText: withLogin(resolved, target),
+        cookies: resolved.cookies,
+        replaced: resolved.replaced,
+        jar: resolved.jar,
+        body: encoded?.body,
+        userAgent: this.#settings.userAgent,
+        timeout: resolved.timeout,
+        maxRedirects: resolved.redirects,
+        keepBody: resolved.responseType !== 'none',
+      },
+      pending,
+    );
+    return response;
+  }
+}
+
+/** Basic goes out at once, digest only when the server has asked. */
+function withLogin({ headers, headerText, auth }: Params, { user, password = '' }: Target): string {
+  if (user === undefined || auth === 'digest' || headers.has('Authorization')) return headerText;
+  return `${headerText}Authorization: Basic ${Buffer.from(`${user}:${password}`).toString('base64')}\r\n`;
+}
