@@ -32,7 +32,7 @@ function toBase64(bytes: Buffer, { url, padded }: Variant): string {
 
 /** @returns text where `format` is 's', else bytes; bytes that are no UTF-8 become U+FFFD each */
 function b64decode(input: string | null | undefined, encoding?: unknown, format?: unknown): ArrayBuffer | string {
-  const bytes = fromBase64(String(input ?? ''), variant(encoding));
+  const bytes = fromBase64(`${input ?? ''}`, variant(encoding));
   return format === 's' ? bytes.toString('utf8') : toArrayBuffer(bytes);
 }
 
