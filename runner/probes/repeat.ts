@@ -25,13 +25,14 @@ export function repeat(least: Ms, clock: () => Ms, work: () => Promise<void>): R
   let timer: NodeJS.Timeout | undefined;
   let pass = Promise.resolve();
 
+  const timed = async (): Promise<void> => {
+    const started = performance.now();
+    await work();
+    took = performance.now() - started;
+    every = Math.max(least, Math.min(LONGEST, Math.ceil(took / MOST_COST / least) * least));
+  };
   const run = (): Promise<void> => {
-    pass = pass.then(async () => {
-      const started = performance.now();
-      await work();
-      took = performance.now() - started;
-      every = Math.max(least, Math.min(LONGEST, Math.ceil(took / MOST_COST / least) * least));
-    });
+    pass = pass.then(timed);
     return pass;
   };
   const plan = (): void => {

@@ -8,7 +8,7 @@ export interface Limits {
   reserved: number;
 }
 
-/** One row a combination. A session whose details we may not see has no state. */
+/** One row a combination. A session whose details we may not see has no state and no type. */
 const ACTIVITY = `
   select ${MARK} coalesce(state, 'unknown') as state,
          case when state = 'active' then coalesce(wait_event_type || ':' || wait_event, 'CPU') end as wait,
@@ -16,9 +16,9 @@ const ACTIVITY = `
          case when state = 'active' then query_id::text end as id,
          count(*)::int as sessions
     from pg_stat_activity
-   where backend_type = 'client backend'
+   where (backend_type = 'client backend' or backend_type is null and datid is not null)
      and pid <> pg_backend_pid()
-     and application_name <> 'plimsoll'
+     and application_name is distinct from 'plimsoll'
    group by 1, 2, 3, 4`;
 
 /** Who waits for a lock, and for whom. Asked only while somebody does: it briefly stops the lock manager. */

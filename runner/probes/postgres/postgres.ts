@@ -49,7 +49,7 @@ export function postgres(url: string): Probe {
       });
     },
     async phase() {
-      await Promise.all(parts.map((part) => part.cut?.()));
+      await Promise.all(parts.flatMap(({ cut }) => (cut ? [cut()] : [])));
     },
     async stop() {
       const [stopping, last] = [parts, finish];

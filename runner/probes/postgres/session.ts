@@ -29,6 +29,8 @@ const NO_ANSWER_MS = 5000;
 export function createSession(url: string): Session {
   let client: Client | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  /** Why the connection was lost while nobody asked; the next to ask is told. */
+  let cut: SessionLost | undefined;
 
   async function connect(): Promise<Client> {
     const fresh = new Client({
@@ -37,8 +39,10 @@ export function createSession(url: string): Session {
       connectionTimeoutMillis: NO_ANSWER_MS,
       query_timeout: NO_ANSWER_MS,
     });
-    fresh.on('error', () => {
-      if (client === fresh) client = undefined;
+    fresh.on('error', (cause) => {
+      if (client !== fresh) return;
+      client = undefined;
+      cut = new SessionLost(reasonOf(cause), { cause });
     });
     try {
       await fresh.connect();
@@ -49,6 +53,11 @@ export function createSession(url: string): Session {
   }
 
   async function ask<Row>(sql: string): Promise<Row[]> {
+    if (cut) {
+      const told = cut;
+      cut = undefined;
+      throw told;
+    }
     client ??= await connect();
     try {
       // One message of several statements is one transaction, and one that failed leaves nothing behind.

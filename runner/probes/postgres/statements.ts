@@ -35,26 +35,28 @@ const totalsOf = ({ schema, readTime }: StatementsSource): string => `
 
 export async function readTotals(session: Session, source: StatementsSource): Promise<Totals> {
   const rows = await session.rows<Counted & { evicted: number; reset: string | null }>(totalsOf(source));
-  const byId = new Map(rows.map(({ evicted: _, reset: __, ...counted }) => [counted.id, counted]));
-  return { byId, evicted: rows[0]?.evicted ?? 0, reset: rows[0]?.reset ?? '' };
+  const { evicted = 0, reset = '' } = rows[0] ?? {};
+  return { byId: new Map(rows.map((row) => [row.id, row])), evicted, reset: reset ?? '' };
 }
+
+const NOTHING = { calls: 0, rows: 0, totalMs: 0, blocks: 0, tempBlocks: 0, readMs: 0 };
 
 /** What was counted between two readings. Totals that were emptied meanwhile (a reset, a crash) count from zero. */
 export function difference(before: Totals, after: Totals): Counted[] {
   const emptied = before.reset !== after.reset;
   return [...after.byId.values()].flatMap((now) => {
     const then = before.byId.get(now.id);
-    if (!then || emptied || then.calls > now.calls) return [now];
-    if (then.calls === now.calls) return [];
+    const since = !then || emptied || then.calls > now.calls ? NOTHING : then;
+    if (since.calls === now.calls) return [];
     return [
       {
         id: now.id,
-        calls: now.calls - then.calls,
-        rows: now.rows - then.rows,
-        totalMs: now.totalMs - then.totalMs,
-        blocks: now.blocks - then.blocks,
-        tempBlocks: now.tempBlocks - then.tempBlocks,
-        readMs: (now.readMs ?? 0) - (then.readMs ?? 0),
+        calls: now.calls - since.calls,
+        rows: now.rows - since.rows,
+        totalMs: now.totalMs - since.totalMs,
+        blocks: now.blocks - since.blocks,
+        tempBlocks: now.tempBlocks - since.tempBlocks,
+        readMs: (now.readMs ?? 0) - (since.readMs ?? 0),
       },
     ];
   });
