@@ -37,6 +37,9 @@ export function simulatePairs(
   return differences;
 }
 
+/** ln of how much longer a trial takes when a neighbour is busy. */
+const BURST = 0.28;
+
 /** The host's level in each trial, in order of time. */
 function hostLevels(noise: Noise, spread: number, trials: number, random: Random): number[] {
   const levels: number[] = [];
@@ -44,11 +47,11 @@ function hostLevels(noise: Noise, spread: number, trials: number, random: Random
   for (let trial = 0; trial < trials; trial++) {
     const fresh = spread * normal(random);
     state = 0.7 * state + Math.sqrt(1 - 0.7 ** 2) * fresh;
-    burst = burst > 0 ? burst - 1 : random() < 0.06 ? 1 + Math.floor(3 * random()) : 0;
+    burst = burst > 0 ? burst - 1 : random() < 0.018 ? 1 + Math.floor(3 * random()) : 0;
     const level: Record<Noise, () => number> = {
       independent: () => fresh,
       'AR(1)': () => state,
-      bursts: () => fresh + (burst > 0 ? 6 * spread : 0),
+      bursts: () => fresh + (burst > 0 ? BURST : 0),
       'heavy tails': () => spread * heavy(random),
       drift: () => fresh + (8 * spread * trial) / trials,
       bimodal: () => fresh + (random() < 0.3 ? 5 * spread : 0),
