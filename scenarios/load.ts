@@ -1,0 +1,23 @@
+/** One journey's share of the load: how often it begins, and how many may be under way at once. */
+interface Load {
+  /** Iterations a minute, on average and whatever the shop does: visitors do not wait for each other. */
+  perMinute: number;
+  /** VUs that are ready from the start. */
+  visitors: number;
+  /** VUs at most; when they are all busy, iterations are dropped and counted. */
+  mostVisitors: number;
+}
+
+/** What two shared cores carry when the shop is mended, and just carry when it is not. */
+export const load = {
+  signup: { perMinute: 40, visitors: 4, mostVisitors: 30 },
+  login: { perMinute: 100, visitors: 8, mostVisitors: 60 },
+  browse: { perMinute: 180, visitors: 16, mostVisitors: 120 },
+  search: { perMinute: 120, visitors: 8, mostVisitors: 60 },
+  checkout: { perMinute: 200, visitors: 30, mostVisitors: 150 },
+} as const satisfies Record<string, Load>;
+
+export type Journey = keyof typeof load;
+
+/** How long the load lasts when DURATION says nothing, as k6 writes it. */
+export const DURATION = '60s';
