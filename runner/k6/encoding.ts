@@ -31,10 +31,13 @@ function toBase64(bytes: Buffer, { url, padded }: Variant): string {
 }
 
 /** @returns text where `format` is 's', else bytes; bytes that are no UTF-8 become U+FFFD each */
-function b64decode(input: string | null | undefined, encoding?: unknown, format?: unknown): ArrayBuffer | string {
-  const bytes = fromBase64(`${input ?? ''}`, variant(encoding));
+function b64decode(input: unknown, encoding?: unknown, format?: unknown): ArrayBuffer | string {
+  const bytes = fromBase64(textOf(input), variant(encoding));
   return format === 's' ? bytes.toString('utf8') : toArrayBuffer(bytes);
 }
+
+/** Nothing counts as empty text; anything else as what it prints. */
+const textOf = (input: unknown): string => String((input as string | null | undefined) ?? '');
 
 /** Node skips what is no base64; k6 names its place. Line breaks count for nothing in either. */
 function fromBase64(input: string, { url, padded }: Variant): Buffer {

@@ -47,6 +47,8 @@ export interface RequestSample {
 export interface Vu {
   /** __VU; 0 while options are read, and in setup and teardown. */
   readonly id: number;
+  /** The script's folder: paths given to open() start there. The folder we are in where it is missing. */
+  readonly folder?: string;
   /** Where in its life the VU is; init forbids http, check, group and adding to metrics. */
   readonly stage: 'init' | 'setup' | 'iteration' | 'teardown' | 'summary';
   /** The resolved options, as the script would see them; undefined in the first init, which reads them. */

@@ -16,6 +16,7 @@ import { type K6Element, nodeOf, toElement } from './element.ts';
 import { encodeForm, fieldsOf, type FieldValue, valueOf } from './form.ts';
 import { inOrder } from './in-order.ts';
 import { innerHtml } from './render.ts';
+import { ours } from '../../script/ours.ts';
 
 type Tester = (index: number, item: Selection) => unknown;
 type Filter = string | Selection | Tester;
@@ -97,7 +98,7 @@ export class Selection {
   each(work: (index: number, element: K6Element) => unknown): Selection | Promise<Selection> {
     if (typeof work !== 'function') throw new GoError('the argument to each() must be a function');
     const done = inOrder(this.#nodes, (node, index) => work(index, toElement(node)));
-    return done instanceof Promise ? done.then(() => this) : this;
+    return done instanceof Promise ? ours(done.then(() => this)) : this;
   }
   map(work: (index: number, item: Selection) => unknown): unknown[] | Promise<unknown[]> {
     if (typeof work !== 'function') throw new GoError('the argument to map() must be a function');
