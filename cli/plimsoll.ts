@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../user-error.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../package.ts';
 import { EXIT } from './exit-codes.ts';
 import { printError } from './print-error.ts';
 import type { Context, Verb } from './verb.ts';

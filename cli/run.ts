@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { readRecord } from '../runner/record/reader.ts';
+import { stamp } from './folder-name.ts';
 import { measure } from './measure.ts';
 import { reporters, writeOutputs } from './outputs.ts';
 import { parseOptions } from './parse-options.ts';
@@ -30,7 +31,7 @@ export const run: Verb = {
     const { output, label, reporter, quiet, ...script } = parseOptions(options, raw);
     const path = await readScript(args[0] ?? '');
     if (script.target !== undefined) await checkTarget(script.target);
-    const out = output ?? join('plimsoll-runs', folderName(path, new Date()));
+    const out = output ?? join('plimsoll-runs', `${basename(path).replace(/\.[^.]*$/, '')}-${stamp()}`);
     const result = await measure(
       {
         ...toRequest(script, context.env),
@@ -55,10 +56,4 @@ export const run: Verb = {
 async function reportOn(record: string, folder: string, which: z.output<typeof reporters>): Promise<string[]> {
   const { compare } = await import('../reports/compare.ts');
   return writeOutputs(compare(undefined, readRecord(record)), folder, which);
-}
-
-/** 'shop-20261122-101500' */
-function folderName(script: string, now: Date): string {
-  const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${basename(script).replace(/\.[^.]*$/, '')}-${stamp}-${process.pid}`;
 }

@@ -8,8 +8,6 @@ export interface Context {
   env: Readonly<Record<string, string | undefined>>;
   /** Aborts at the first Ctrl-C or SIGTERM: stop in order, keep what was measured. */
   stop: AbortSignal;
-  /** Aborts at the second: stop at once, leave nothing behind. */
-  kill: AbortSignal;
 }
 
 /** One verb of the command line. */
