@@ -1,0 +1,31 @@
+import type {
+  AnyNode,
+  ArrowFunctionExpression,
+  Function as FunctionNode,
+  FunctionDeclaration,
+  FunctionExpression,
+} from 'acorn';
+
+export type AnyFunction = FunctionNode & (FunctionDeclaration | FunctionExpression | ArrowFunctionExpression);
+
+const isNode = (value: unknown): value is AnyNode =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+
+/** The nodes directly within a node, in the order of the source. */
+export function children(node: AnyNode): AnyNode[] {
+  return Object.values(node).flatMap((value) =>
+    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
+  );
+}
+
+export const isFunction = (node: AnyNode): node is AnyFunction =>
+  node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+
+/** The name of a property where the source tells it. */
+export function propertyName({ computed, key }: { computed: boolean; key: AnyNode }): string | undefined {
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (!computed && key.type === 'Identifier') return key.name;
+  if (key.type === 'Literal') return String(key.value);
+  if (key.type === 'TemplateLiteral' && key.quasis.length === 1) return key.quasis[0]?.value.cooked ?? undefined;
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { SCRIPT_EXCEPTION } from './script-exception.ts';
+import { UserError } from '../../user-error.ts';
+import { arrayMethod } from './arrays.ts';
+import { collect, each, generator } from './generators.ts';
+import { isOurs, ours } from './ours.ts';
+import type { Guard } from './script.ts';
+
+/** What lowered code calls, as `$plimsoll`. One for each script and thread; it keeps nothing from one call to the next. */
+export interface Helpers {
+  /** The value that is looked at: `is(v = f()) ? await v : v`. Nothing runs in between. */
+  v: unknown;
+  is: typeof isOurs;
+  ours: typeof ours;
+  array: typeof arrayMethod;
+  each: typeof each;
+  collect: typeof collect;
+  generator: typeof generator;
+  guard(index: number, value: unknown): unknown;
+  guarded(index: number, callback: unknown): unknown;
+}
+
+export function createHelpers(guards: readonly Guard[]): Helpers {
+  const guard = (index: number, value: unknown): unknown => {
+    if (!isOurs(value)) return value;
+    // The error says it; what becomes of the promise is no second one.
+    value.catch(() => undefined);
+    throw blockedError(guards[index]!);
+  };
+  return {
+    v: undefined,
+    is: isOurs,
+    ours,
+    array: arrayMethod,
+    each,
+    collect,
+    generator,
+    guard,
+    guarded: (index, callback) =>
+      typeof callback === 'function'
+        ? function (this: unknown, ...args: unknown[]) {
+            return guard(index, Reflect.apply(callback as (...args: unknown[]) => unknown, this, args));
+          }
+        : callback,
+  };
+}
+
+function blockedError({ at, place }: Guard): UserError {
+  return new UserError(`${at}: this call blocks in ${place}`, {
+    why: 'a request or a sleep can be waited for only in functions that an iteration, setup or teardown calls',
+    fix: 'wait before it and hand the result in, or run the script on the k6 binary with --engine k6',
+    exitCode: SCRIPT_EXCEPTION,
+  });
+}
