@@ -1,0 +1,99 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, createReadStream, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { UserError } from '../../user-error.ts';
+import type { Ms } from '../../units.ts';
+import type { End } from '../record/entries.ts';
+import type { Engine } from './engine.ts';
+import { K6Points } from './k6-points.ts';
+
+export interface K6Run {
+  /** Path of a script that k6 can read: bundled, without npm imports. */
+  script: string;
+  /** Options of `k6 run`, as on its command line. */
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+  /** k6's own words: its summary, its warnings. */
+  onOutput(text: string): void;
+}
+
+/** Points of the newest second may still come: k6 flushes its output once a second. */
+const LATE: Ms = 3000;
+
+/** The real k6 binary. Its JSON output is read through a pipe as it comes, and becomes a record like any other. */
+export function k6Engine({ script, args, env, onOutput }: K6Run): Engine {
+  return {
+    name: 'k6',
+    async run(emit, signal) {
+      const binary = findK6(env);
+      const folder = mkdtempSync(join(tmpdir(), 'plimsoll-k6-'));
+      const pipe = join(folder, 'points');
+      execFileSync('mkfifo', [pipe]);
+      const points = new K6Points(Date.now());
+      const startedAt = performance.now();
+      const flush = (until: Ms): void => {
+        for (const entry of points.take(until)) emit(entry);
+      };
+      emit({ entry: 'phase', at: 0, name: 'hold' });
+      const timer = setInterval(() => flush(performance.now() - startedAt - LATE), 1000);
+      try {
+        const k6 = spawn(binary, ['run', '--out', `json=${pipe}`, ...args, script], {
+          env,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
+        k6.stdout.on('data', (text: Buffer) => onOutput(text.toString()));
+        k6.stderr.on('data', (text: Buffer) => onOutput(text.toString()));
+        const stop = (): void => void k6.kill('SIGINT');
+        signal.addEventListener('abort', stop, { once: true });
+        const ended = new Promise<number>((resolve, reject) => {
+          k6.once('error', reject);
+          k6.once('close', (code) => resolve(code ?? 1));
+        });
+        const [exitCode] = await Promise.all([ended, readLines(pipe, ended, (line) => points.add(line))]);
+        signal.removeEventListener('abort', stop);
+        return { entry: 'end', exitCode, reason: reasonOf(exitCode), thresholds: [] };
+      } finally {
+        clearInterval(timer);
+        flush(Infinity);
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Ends with the pipe. */
+async function readLines(pipe: string, ended: Promise<unknown>, add: (line: string) => void): Promise<void> {
+  void ended.then(
+    () => releaseReader(pipe),
+    () => releaseReader(pipe),
+  );
+  for await (const line of createInterface({ input: createReadStream(pipe) })) add(line);
+}
+
+/** A reader waits for the first writer; a k6 that ended before it wrote would leave ours waiting for ever. */
+function releaseReader(pipe: string): void {
+  try {
+    closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK));
+  } catch {
+    // Nobody reads any more: the pipe was read to its end.
+  }
+}
+
+function findK6(env: Readonly<Record<string, string>>): string {
+  const folders = [...(env['PATH'] ?? '').split(delimiter), join(env['HOME'] ?? '', 'go', 'bin')];
+  const found = folders.map((folder) => join(folder, 'k6')).find((path) => existsSync(path));
+  if (found) return found;
+  throw new UserError('--engine k6: there is no k6 on this machine', {
+    why: 'neither PATH nor ~/go/bin holds it, and npm does not carry it',
+    fix: 'install it (go install go.k6.io/k6@v1.8.1), or leave --engine out: the embedded engine needs nothing',
+  });
+}
+
+function reasonOf(exitCode: number): End['reason'] {
+  if (exitCode === 0) return 'done';
+  if (exitCode === 99) return 'threshold';
+  if (exitCode === 105) return 'signal';
+  return exitCode === 108 ? 'aborted' : 'failed';
+}
