@@ -85,7 +85,6 @@ function settings({ url, method, headers, body, connections, duration, timeout }
     connections,
     duration: duration / 1000,
     timeout: timeout / 1000,
-    ignoreCoordinatedOmission: true,
     ...(body !== undefined && { body }),
   };
 }
