@@ -5,7 +5,7 @@ import { comparabilityOf } from './compare/comparability.ts';
 import { failuresOf } from './compare/failures.ts';
 import { invalidReasons } from './compare/load.ts';
 import { queriesOf } from './compare/queries.ts';
-import { rowsOf } from './compare/rows.ts';
+import { journeyRows, stepRows } from './compare/rows.ts';
 import { sideOf } from './compare/side.ts';
 import { slowPaths } from './compare/slow-paths.ts';
 import { summaryOf } from './compare/summary.ts';
@@ -30,7 +30,7 @@ export function compare(before: RunRecord | undefined, after: RunRecord): Compar
   const sides = { before: was ? sideOf(was, 'before') : undefined, after: sideOf(is, before ? 'after' : 'run') };
   const comparability = before ? comparabilityOf(before.header.fingerprint, after.header.fingerprint) : undefined;
   const measured = { before: was, after: is, comparable: comparability?.word !== 'not comparable' };
-  const steps = rowsOf('step', measured);
+  const steps = stepRows(measured);
   const budgets = budgetChecks(was, is);
   const paths = slowPaths(steps, sides.before?.findings, sides.after.findings);
   const verdict = verdictOf({ invalid: invalidReasons(is, sides.after.load), comparability, steps, budgets });
@@ -40,7 +40,7 @@ export function compare(before: RunRecord | undefined, after: RunRecord): Compar
     summary: summaryOf({ verdict, ...sides, comparability, steps, slowPaths: paths }),
     ...sides,
     comparability,
-    journeys: rowsOf('journey', measured),
+    journeys: journeyRows(measured, steps),
     steps,
     slowPaths: paths,
     queries: queriesOf(was, is),

@@ -81,3 +81,11 @@ export const plural = (count: number, noun: string): string => `${amount(count)}
 /** "a, b and c". */
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+/** 31 Jan 2026, 12:00 UTC: the same on every machine. */
+export function dateOf(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  const [, day = '', month = '', year = ''] = date.toUTCString().split(' ');
+  return `${Number(day)} ${month} ${year}, ${date.toISOString().slice(11, 16)} UTC`;
+}

@@ -16,7 +16,7 @@ export interface Grid {
   placeOf(at: number): number;
 }
 
-const MOST_COLUMNS = 200;
+const MOST_COLUMNS = 120;
 
 /** A width that gives no side too many columns. @param fewest seconds that one column has to hold */
 export function gridWidth(sides: readonly MeasuredSide[], fewest = 1): number {

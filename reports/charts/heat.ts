@@ -2,7 +2,7 @@ import type { MeasuredSide } from './grid.ts';
 import { gridOf, gridWidth } from './grid.ts';
 import type { HeatMap } from './model.ts';
 
-const ROWS_PER_DECADE = 12;
+const ROWS_PER_DECADE = 10;
 /** ms; nothing that is asked over a network is quicker. */
 const LOWEST = 0.1;
 

@@ -14,33 +14,70 @@ const SEED = 1876;
 /** Below a twentieth a change is not worth a word, however sure it is. */
 const RELEVANT = Math.log1p(0.05);
 
-/** Rows for every step, or every journey, that one of the records has. Those that need a look come first. */
-export function rowsOf(
-  scope: Row['scope'],
-  { before, after, comparable }: { before: Measured | undefined; after: Measured; comparable: boolean },
-): Row[] {
-  const key = (slice: Slice): string => (scope === 'step' ? slice.step : slice.scenario);
-  const sides = {
-    before: before ? resample(before, key, SEED) : new Map<string, Resampled>(),
-    after: resample(after, key, SEED + 1),
-  };
-  const kinds = new Map([...(before?.slices ?? []), ...after.slices].map((slice) => [slice.step, slice.kind]));
-  const names = [...new Set([...sides.after.keys(), ...sides.before.keys()])];
-  const rows = names.map((name): Row => {
-    const [was, is] = [sides.before.get(name), sides.after.get(name)];
-    const kind = scope === 'step' ? kinds.get(name) : undefined;
-    return {
-      name,
-      scope,
-      kind,
-      before: was?.latency,
-      after: is?.latency,
-      change: was && is ? changeOf(was, is, comparable) : undefined,
-      budget: stepBudget(is?.latency, kind, after.record.header.budgets),
-      critical: CRITICAL.test(name),
-    };
-  });
-  return rows.sort((a, b) => urgency(b) - urgency(a) || slowest(b) - slowest(a));
+interface Sides {
+  before: Measured | undefined;
+  after: Measured;
+  /** Whether a change may be computed at all. */
+  comparable: boolean;
+}
+
+/** A row for every step that one of the records has. Those that need a look come first. */
+export function stepRows({ before, after, comparable }: Sides): Row[] {
+  const key = ({ step }: Slice): string => step;
+  const kinds = new Map([...(before?.slices ?? []), ...after.slices].map(({ step, kind }) => [step, kind]));
+  return pairs(key, before, after)
+    .map(({ name, was, is }): Row => {
+      const kind = kinds.get(name);
+      return {
+        name,
+        scope: 'step',
+        kind,
+        before: was?.latency,
+        after: is?.latency,
+        change: was && is ? changeOf(was, is, comparable) : undefined,
+        budget: stepBudget(is?.latency, kind, after.record.header.budgets),
+        critical: CRITICAL.test(name),
+      };
+    })
+    .sort(byUrgency);
+}
+
+/** A row for every journey: the times of all its requests, and the standing of its worst step. */
+export function journeyRows({ before, after, comparable }: Sides, steps: readonly Row[]): Row[] {
+  const key = ({ scenario }: Slice): string => scenario;
+  const { readMs, writeMs } = after.record.header.budgets;
+  return pairs(key, before, after)
+    .map(({ name, was, is }): Row => {
+      const own = new Set(after.slices.filter((slice) => key(slice) === name).map(({ step }) => step));
+      const worst = steps.filter((row) => own.has(row.name)).sort(byStanding)[0]?.budget;
+      return {
+        name,
+        scope: 'journey',
+        kind: undefined,
+        before: was?.latency,
+        after: is?.latency,
+        change: was && is ? changeOf(was, is, comparable) : undefined,
+        budget: {
+          target: undefined,
+          limit: Math.max(readMs, writeMs),
+          word: worst?.word ?? 'not enough data',
+          errors: worst?.errors ?? 'ok',
+        },
+        critical: CRITICAL.test(name),
+      };
+    })
+    .sort(byUrgency);
+}
+
+/** What both records have under each name. */
+function pairs(
+  key: (slice: Slice) => string,
+  before: Measured | undefined,
+  after: Measured,
+): { name: string; was: Resampled | undefined; is: Resampled | undefined }[] {
+  const was = before ? resample(before, key, SEED) : new Map<string, Resampled>();
+  const is = resample(after, key, SEED + 1);
+  return [...new Set([...is.keys(), ...was.keys()])].map((name) => ({ name, was: was.get(name), is: is.get(name) }));
 }
 
 /** Where a slow answer costs a customer. */
@@ -113,7 +150,20 @@ export function errorWord({ failed, errorInterval }: Latency, limit: number): St
   return errorInterval.low > limit ? 'over limit' : 'too close';
 }
 
-/** Failing, then changed, then uncertain, then the rest. */
+const STANDINGS: readonly BudgetWord[] = [
+  'over limit',
+  'too close',
+  'above target',
+  'within target',
+  'not enough data',
+];
+
+const byStanding = (a: Row, b: Row): number =>
+  STANDINGS.indexOf(a.budget.word) - STANDINGS.indexOf(b.budget.word) || b.budget.errors.localeCompare(a.budget.errors);
+
+/** Failing, then changed, then uncertain, then the rest; the slowest first in each. */
+const byUrgency = (a: Row, b: Row): number => urgency(b) - urgency(a) || slowest(b) - slowest(a);
+
 function urgency({ budget, change }: Row): number {
   if (budget.word === 'over limit' || budget.errors === 'over limit') return 5;
   if (change?.word === 'slower') return 4;

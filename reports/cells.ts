@@ -1,0 +1,80 @@
+import type { Comparison, Latency, Row, VerdictWord } from './comparison.ts';
+import { MISSING, changeInterval, changeOf, milliseconds, msInterval, percent } from './format.ts';
+
+/** A row in words and numbers, the same in every report. */
+export interface Cells {
+  /** Shape that says at once how the row stands: ✓ △ ✗ ? */
+  mark: string;
+  /** The shape in a word. */
+  standing: string;
+  name: string;
+  p50: Pair;
+  p95: Pair;
+  /** Of p95, on the side that is judged. */
+  interval: string;
+  p99: Pair;
+  change: string;
+  changeInterval: string;
+  word: string;
+  errors: Pair;
+}
+
+/** A number before and after; missing where that side has no such row. */
+export interface Pair {
+  was: string | undefined;
+  is: string | undefined;
+}
+
+export const MARKS: Record<VerdictWord, string> = {
+  GO: '✓',
+  'GO, ABOVE TARGET': '△',
+  'NO-GO': '✗',
+  'TOO CLOSE TO CALL': '?',
+  'INVALID RUN': '⊘',
+};
+
+export function cellsOf(row: Row): Cells {
+  const { before, after, change } = row;
+  const both = (pick: (side: Latency) => string): Pair => ({ was: before && pick(before), is: after && pick(after) });
+  const { mark, standing } = standingOf(row);
+  return {
+    mark,
+    standing,
+    name: row.name,
+    p50: both(({ p50 }) => milliseconds(p50)),
+    p95: both(({ p95 }) => milliseconds(p95)),
+    interval: msInterval((after ?? before)?.p95Interval),
+    p99: both(({ p99 }) => milliseconds(p99)),
+    change: change?.ratio === undefined ? '' : changeOf(change.ratio),
+    changeInterval: changeInterval(change?.interval),
+    word: wordOf(row),
+    errors: both(({ errorShare }) => percent(errorShare)),
+  };
+}
+
+/** "faster (suspected)": one run a side can say no more. */
+function wordOf({ before, after, change }: Row): string {
+  if (!change) return before && !after ? 'gone' : after && !before ? 'new' : '';
+  return change.word === 'faster' || change.word === 'slower' ? `${change.word}, suspected` : change.word;
+}
+
+export function standingOf({ after, budget }: Row): { mark: string; standing: string } {
+  if (!after) return { mark: MISSING, standing: 'not in this run' };
+  if (budget.word === 'over limit') return { mark: '✗', standing: 'over its limit' };
+  if (budget.errors === 'over limit') return { mark: '✗', standing: 'too many errors' };
+  if (budget.word === 'too close' || budget.errors === 'too close') return { mark: '?', standing: 'too close to call' };
+  if (budget.word === 'above target') return { mark: '△', standing: 'above its target' };
+  if (budget.word === 'not enough data') return { mark: '·', standing: 'not enough data' };
+  return { mark: '✓', standing: 'within its budget' };
+}
+
+/** "210 → 180 ms": the unit once when both have the same, the value once when it did not move. */
+export function pairText({ was, is }: Pair): string {
+  if (was === undefined || is === undefined || was === is) return is ?? was ?? MISSING;
+  const unit = / \S+$/.exec(is)?.[0];
+  return `${unit && was.endsWith(unit) ? was.slice(0, -unit.length) : was} → ${is}`;
+}
+
+/** 'before' and 'after', or what the user called the two. */
+export const titleOf = ({ before, after }: Comparison): string =>
+  before ? `${before.label} → ${after.label}` : after.label;

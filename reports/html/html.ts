@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Handlebars from 'handlebars';
+import type { Comparison } from '../comparison.ts';
+import { assetOf } from './safe.ts';
+import { pageOf } from './view/page.ts';
+
+/** Larger than this, a report is slow to send and to open. */
+export const LARGE_REPORT = 1_000_000;
+
+/**
+ * The comparison as one page: no request leaves it, nothing needs its script, and it may be opened from a disk.
+ *
+ * Whatever a target answered is text here: templates escape, and what they may not escape is made in safe.ts.
+ */
+export function renderHtml(comparison: Comparison): string {
+  const { template, style, script } = load();
+  return template({
+    ...pageOf(comparison),
+    style: assetOf(style),
+    script: assetOf(script),
+    policy: [
+      "default-src 'none'",
+      `style-src '${hashOf(style)}'`,
+      `script-src '${hashOf(script)}'`,
+      'font-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+    ].join('; '),
+  });
+}
+
+interface Page {
+  template: Handlebars.TemplateDelegate;
+  style: string;
+  script: string;
+}
+
+let page: Page | undefined;
+
+/** Templates and assets lie beside this file, in the source tree as in the package. */
+function load(): Page {
+  if (page) return page;
+  const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
+  const handlebars = Handlebars.create();
+  const options = { strict: true, knownHelpersOnly: true, knownHelpers: { each: true, if: true } };
+  for (const file of readdirSync(new URL('templates', import.meta.url)))
+    handlebars.registerPartial(basename(file, '.hbs'), handlebars.compile(read(`templates/${file}`), options));
+  const font = readFileSync(new URL('assets/inter-subset.woff2', import.meta.url)).toString('base64');
+  page = {
+    template: handlebars.compile('{{> page}}', options),
+    style: read('assets/report.css').replace('FONT_DATA', font),
+    script: read('assets/report.js'),
+  };
+  return page;
+}
+
+const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;

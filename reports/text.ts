@@ -1,0 +1,160 @@
+import { MARKS, cellsOf, pairText, titleOf } from './cells.ts';
+import type { Cells } from './cells.ts';
+import type { Comparison, Row, SlowPath, VerdictWord } from './comparison.ts';
+import { amount, milliseconds, percent, plural } from './format.ts';
+import { shownRows } from './shown-rows.ts';
+import { dumbbell } from './text/dumbbell.ts';
+import { paint } from './text/paint.ts';
+import type { Paint, Tone } from './text/paint.ts';
+import { fitTable, wrap } from './text/table.ts';
+import type { Column } from './text/table.ts';
+
+export interface TextOptions {
+  /** Whether the terminal shows colours (NO_COLOR, FORCE_COLOR and TERM are the caller's to read). */
+  colour: boolean;
+  /** Columns of the terminal. */
+  width: number;
+  /** Every row, budget, query, failure and warning, not only the first screen. */
+  full?: boolean;
+}
+
+const TONES: Record<VerdictWord, Tone> = {
+  GO: 'good',
+  'GO, ABOVE TARGET': 'warn',
+  'NO-GO': 'bad',
+  'TOO CLOSE TO CALL': 'warn',
+  'INVALID RUN': 'bad',
+};
+
+/** The comparison for a terminal; ends with a line feed. */
+export function renderText(comparison: Comparison, { colour, width, full = false }: TextOptions): string {
+  const painted = paint(colour);
+  const { first, folded } = shownRows(comparison);
+  const shown = full ? [...first, ...folded] : first;
+  const paragraphs = [
+    headline(comparison, painted, width),
+    shown.length > 0 ? rowTable(shown, comparison, painted, width) : [],
+    !full && folded.length > 0 ? [painted('quiet', `  ${plural(folded.length, 'more row')} in the full report`)] : [],
+    ...slowPathBlock(comparison.slowPaths, painted, width),
+    ...(full ? details(comparison, painted, width) : []),
+  ];
+  return `${paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function headline(comparison: Comparison, painted: Paint, width: number): string[] {
+  const { verdict, summary, comparability } = comparison;
+  const title = painted('strong', `${MARKS[verdict.word]} ${verdict.word}`, TONES[verdict.word]);
+  const reasons = verdict.word === 'GO' || !comparison.before ? [] : verdict.reasons.slice(0, 3);
+  return [
+    `${title}  ${painted('quiet', titleOf(comparison))}`,
+    ...reasons.flatMap((reason) => wrap(reason, width, '  ')),
+    ...[summary.change, summary.cause].flatMap((text) => wrap(text, width, '  ')),
+    ...wrap(summary.caveat, width, '  ').map((line) => painted('quiet', line)),
+    ...(comparability && comparability.word !== 'comparable' ? [`  ${painted('warn', comparability.word)}`] : []),
+  ];
+}
+
+function rowTable(rows: readonly Row[], { before }: Comparison, painted: Paint, width: number): string[] {
+  const cells = rows.map(cellsOf);
+  const column = (
+    title: string,
+    need: number,
+    pick: (cells: Cells, row: Row) => string,
+    align: Column['align'] = 'left',
+  ): Column => ({
+    title,
+    need,
+    align,
+    cells: cells.map((own, place) => pick(own, rows[place]!)),
+  });
+  const lines = fitTable(
+    [
+      column('', 0, ({ mark }) => mark),
+      column('', 0, ({ name }) => name),
+      column('p50', 4, ({ p50 }) => pairText(p50), 'right'),
+      column('p95', 1, ({ p95 }) => pairText(p95), 'right'),
+      column('', 3, ({ interval }) => interval),
+      column('p99', 5, ({ p99 }) => pairText(p99), 'right'),
+      ...(before
+        ? [
+            column('change', 1, ({ change }) => change, 'right'),
+            column('', 4, ({ changeInterval }) => changeInterval),
+            column('', 2, ({ word }) => word),
+          ]
+        : []),
+      column('errors', 3, ({ errors }) => pairText(errors), 'right'),
+      column('10 ms ┊300┊800   10 s', 6, (_, row) => dumbbell(row)),
+    ],
+    width - 2,
+  );
+  return lines.map((line, place) => {
+    const row = rows[place - 1];
+    return `  ${row ? painted(rowTone(cells[place - 1]!), line) : painted('quiet', line)}`;
+  });
+}
+
+const rowTone = ({ mark }: Cells): Tone => (mark === '✗' ? 'bad' : mark === '△' || mark === '?' ? 'warn' : 'plain');
+
+const STATES: Record<SlowPath['state'], string> = { open: '', new: ' (new)', mended: ' (mended)' };
+
+function slowPathBlock(paths: readonly SlowPath[], painted: Paint, width: number): string[][] {
+  return paths.map(({ step, p95, state, finding }, place) => {
+    const title = painted('strong', `${place + 1}. ${step}`);
+    const head = `  ${title}  ${painted('quiet', `p95 ${milliseconds(p95)}${STATES[state]}`)}`;
+    if (!finding) return [head, ...wrap('slow, and no cause found in the evidence', width, '     ')];
+    return [
+      head,
+      ...wrap(`why  ${finding.cause}`, width, '     ', '          '),
+      ...wrap(`fix  ${finding.fix}`, width, '     ', '          '),
+    ];
+  });
+}
+
+function details(
+  { budgets, queries, failures, warnings, before }: Comparison,
+  painted: Paint,
+  width: number,
+): string[][] {
+  const heading = (text: string): string => painted('strong', `  ${text}`);
+  const block = (title: string, columns: readonly Column[]): string[] =>
+    columns[0]?.cells.length ? [heading(title), ...fitTable(columns, width - 2).map((line) => `  ${line}`)] : [];
+  const column = <T>(
+    items: readonly T[],
+    title: string,
+    pick: (item: T) => string,
+    align: Column['align'] = 'left',
+    need = 1,
+  ): Column => ({
+    title,
+    need,
+    align,
+    cells: items.map(pick),
+  });
+  const was = (columns: Column[]): Column[] => (before ? columns : []);
+  return [
+    block('Budgets', [
+      column(budgets, '', ({ word }) => ({ within: '✓', over: '✗', 'too close': '?', 'not measured': '·' })[word]),
+      column(budgets, 'budget', ({ name }) => name, 'left', 0),
+      column(budgets, 'limit', ({ limit }) => limit),
+      ...was([column(budgets, 'before', ({ before }) => before ?? '—', 'right')]),
+      column(budgets, 'after', ({ after }) => after ?? '—', 'right'),
+    ]),
+    block('Queries by share of database time', [
+      column(queries, 'share', ({ before, after }) => percent((after ?? before)?.share), 'right'),
+      column(queries, 'calls/req', ({ before, after }) => amount((after ?? before)?.callsPerRequest), 'right'),
+      ...was([column(queries, 'mean before', ({ before }) => milliseconds(before?.mean), 'right')]),
+      column(queries, 'mean', ({ after }) => milliseconds(after?.mean), 'right'),
+      column(queries, 'query', ({ text }) => text, 'left', 0),
+    ]),
+    block('Failed requests', [
+      ...was([column(failures, 'before', ({ before }) => amount(before), 'right')]),
+      column(failures, 'after', ({ after }) => amount(after), 'right'),
+      column(failures, 'what', ({ what }) => what),
+      column(failures, 'step', ({ step }) => step, 'left', 0),
+    ]),
+    warnings.length > 0 ? [heading('Warnings'), ...warnings.flatMap(({ text }) => wrap(text, width, '  '))] : [],
+  ];
+}
