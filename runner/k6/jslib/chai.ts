@@ -53,8 +53,8 @@ function nameOf(util: ChaiModule['util'], assertion: object, args: unknown[]): s
   const what = (util.flag(assertion, 'message') as string | undefined) ?? '${this}';
   return text
     .replaceAll('#{this}', () => what)
-    .replaceAll('#{act}', () => '${actual}')
-    .replaceAll('#{exp}', () => util.objDisplay(expected as object));
+    .replaceAll('#{act}', '$${actual}')
+    .replaceAll('#{exp}', () => print(util, expected));
 }
 
 function isJson(response: unknown): boolean {
@@ -65,3 +65,6 @@ function isJson(response: unknown): boolean {
     return false;
   }
 }
+
+/** Chai's types say that it writes values into messages as an object; it is text. */
+const print = (util: ChaiModule['util'], value: unknown): string => String(util.objDisplay(value as object));

@@ -8,3 +8,9 @@ declare module 'k6/jslib/chai' {
     report: (name: string, passed: boolean) => void,
   ): (value: unknown, name?: string) => Chai.Assertion;
 }
+
+declare module 'k6/jslib/expect' {
+  export function expectOrElse(
+    fail: (message: string, soft: boolean) => void,
+  ): (value: unknown, message?: string) => unknown;
+}
