@@ -1,13 +1,15 @@
 import type { Ms, Share } from '../../units.ts';
+import type { Evidence } from './evidence.ts';
 
 /** What is wrong with one step of a journey, and the one thing to do about it. */
 export interface Finding {
   rule: string;
+  /** As the record names it; `queue order-mail` or `database` where it is no route. */
   step: string;
   /** One sentence with its figures, for someone who sees nothing else. */
   cause: string;
   fix: string;
-  /** What the fix would take off p95, at most. Findings are ranked by it. */
+  /** What the fix would take off p95, at most. */
   saves: Ms;
   confidence: Share;
   evidence: { label: string; value: string }[];
@@ -17,4 +19,13 @@ export interface Finding {
   verify: string;
   /** Name of the rule whose finding explains this one. */
   causedBy?: string;
+}
+
+/** What a rule says; what to run afterwards is the same for all. */
+export type Diagnosis = Omit<Finding, 'verify' | 'rule'>;
+
+/** One cause of slowness: reads evidence, changes nothing, knows no other rule. */
+export interface Rule {
+  readonly name: string;
+  find(evidence: Evidence): readonly Diagnosis[];
 }

@@ -101,6 +101,10 @@ const second = z.object({
   }),
   bytesSent: count,
   bytesReceived: count,
+  /** GETs of a URL that was asked for before in this run; missing where that was not counted. */
+  repeats: count.optional(),
+  /** Answers that a cache may keep or revalidate: Cache-Control with a max-age, ETag, Last-Modified, Age, or a 304. */
+  cacheable: count.optional(),
 });
 
 /** The load itself during one second, one a scenario. */

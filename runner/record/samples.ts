@@ -32,6 +32,8 @@ const pgActivity = z.object({
   total: number,
   max: number,
   reserved: number,
+  /** By application_name: sessions that run something, and those that hold a transaction open and run nothing. */
+  busy: z.record(z.string(), z.object({ active: number, idleInTransaction: number })).optional(),
   /** Active sessions by the id of their statement and what they wait for. */
   active: z.array(z.object({ id: z.string().optional(), wait: z.string(), sessions: number })).optional(),
 });

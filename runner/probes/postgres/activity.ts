@@ -60,9 +60,25 @@ function summarise(rows: readonly ActivityRow[]) {
     states: sumBy(rows, ({ state }) => state),
     waits: sumBy(active, ({ wait }) => wait ?? 'CPU'),
     applications: sumBy(rows, ({ application }) => application),
+    busy: busyBy(rows),
     total: rows.reduce((sum, { sessions }) => sum + sessions, 0),
     active: active.map(({ id, wait, sessions }) => ({ ...(id && { id }), wait: wait ?? 'CPU', sessions })),
   };
+}
+
+function busyBy(rows: readonly ActivityRow[]): Record<string, { active: number; idleInTransaction: number }> {
+  const idle = sumBy(
+    rows.filter(({ state }) => state.startsWith('idle in transaction')),
+    ({ application }) => application,
+  );
+  const active = sumBy(
+    rows.filter(({ state }) => state === 'active'),
+    ({ application }) => application,
+  );
+  const names = Object.keys({ ...idle, ...active });
+  return Object.fromEntries(
+    names.map((name) => [name, { active: active[name] ?? 0, idleInTransaction: idle[name] ?? 0 }]),
+  );
 }
 
 function sumBy(rows: readonly ActivityRow[], name: (row: ActivityRow) => string): Record<string, number> {

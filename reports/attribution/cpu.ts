@@ -1,0 +1,40 @@
+import type { RunRecord } from '../../runner/record/reader.ts';
+import { samplesOf } from '../../runner/record/samples.ts';
+import type { Ms, Share } from '../../units.ts';
+import { grouped } from '../grouped.ts';
+import { explain } from './regression.ts';
+import { groupsOf, requestsIn, type Window } from './windows.ts';
+
+/** What a request costs the process that serves it. */
+export interface CpuUse {
+  process: string;
+  /** On the main thread, which in Node is the event loop; on all threads where that is not known. */
+  perRequest: Ms;
+  uncertainty: Ms;
+  /** Whether it is the main thread's alone. */
+  mainThread: boolean;
+  r2: Share;
+}
+
+const GROUP: Ms = 5000;
+const FEWEST_WINDOWS = 10;
+
+/** CPU time per request by step, from how a process's load rises and falls with the requests. */
+export function cpuByStep(record: RunRecord): Map<string, CpuUse> {
+  const found = new Map<string, CpuUse>();
+  for (const [name, samples] of grouped(samplesOf(record, 'process'), ({ name }) => name)) {
+    const windows: Window[] = samples.slice(1).map(({ at }, index) => ({ from: samples[index]!.at, to: at }));
+    if (windows.length < FEWEST_WINDOWS) continue;
+    const seconds = windows.map(({ from, to }) => (to - from) / 1000);
+    const mainThread = samples.every(({ mainCores }) => mainCores !== undefined);
+    const counts = samples.slice(1).map(({ mainCores, cpuCores }, i) => (mainCores ?? cpuCores) * seconds[i]! * 1000);
+    const requests = requestsIn(windows, record.seconds);
+    const { steps, r2 } = explain({ requests, seconds, counts, groups: groupsOf(windows, GROUP) });
+    for (const { step, each, uncertainty } of steps) {
+      // Of several processes, the one that does most for the step serves it.
+      if ((found.get(step)?.perRequest ?? 0) < each)
+        found.set(step, { process: name, perRequest: each, uncertainty, mainThread, r2 });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,64 @@
+import type { Evidence, StepEvidence } from './evidence.ts';
+import type { Diagnosis, Rule } from './rule.ts';
+import { amount, percent, time } from './words.ts';
+
+/** Nobody else is served for as long: half of what a reader notices. */
+const LONG_WORK = 20;
+/** Work of this many times a usual request is no mere part of serving. */
+const UNUSUAL = 3;
+/** Share of a core at which a queue forms before the loop. */
+const BUSY = 0.5;
+const FULL = 0.9;
+
+/**
+ * CPU work on the event loop: while one request is worked on, all others wait, whatever they ask for.
+ *
+ * What gives it away is the processor time of the main thread, which rises with the requests of one step by far more
+ * than with those of others, although that step asks the database for little.
+ */
+export const eventLoop: Rule = {
+  name: 'event-loop',
+  find: (evidence) => evidence.steps.flatMap((step) => findIn(step, evidence) ?? []),
+};
+
+function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidence): Diagnosis | undefined {
+  const { cpu } = step;
+  if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK || slow.length === 0) return undefined;
+  const usual = steps.filter((other) => other !== step).map(({ cpu }) => cpu?.perRequest ?? 0);
+  const middle = usual.toSorted((a, b) => a - b)[Math.floor(usual.length / 2)] ?? 0;
+  if (cpu.perRequest < UNUSUAL * middle) return undefined;
+  const samples = processes.get(cpu.process) ?? [];
+  const cores = samples.map(({ mainCores, cpuCores }) => mainCores ?? cpuCores);
+  const load = cores.reduce((sum, value) => sum + value, 0) / Math.max(1, cores.length);
+  const delay = samples.reduce((sum, { runDelayShare }) => sum + (runDelayShare ?? 0), 0) / Math.max(1, samples.length);
+  const full = cores.filter((value) => value >= FULL).length / Math.max(1, cores.length);
+  const own = (step.requests * cpu.perRequest) / 1000 / Math.max(1, seconds);
+  // Work elsewhere is no work on the loop; a loop that is free serves whoever comes.
+  if (load + delay < BUSY) return undefined;
+  const hurt = slow.filter((other) => other !== step).map(({ step }) => step);
+  return {
+    step: step.step,
+    cause: `each request keeps the event loop of ${cpu.process} busy for ${time(cpu.perRequest)}, so that nobody else is served meanwhile; the loop is busy for ${percent(load)} of the time, ${percent(own / load)} of it with this`,
+    fix: 'Move the work off the event loop: the asynchronous form of the call (crypto, zlib), a worker thread, or a job.',
+    saves: Math.min(step.p95, cpu.perRequest / (1 - Math.min(load, 0.95))),
+    confidence: cpu.mainThread ? (full >= 0.2 ? 0.9 : 0.8) : 0.5,
+    evidence: [
+      {
+        label: 'main thread per request',
+        value: `${time(cpu.perRequest)} ± ${time(cpu.uncertainty)} (R² ${percent(cpu.r2)})`,
+      },
+      { label: 'of a usual step', value: time(middle) },
+      {
+        label: 'main thread busy',
+        value: `${percent(load)} on average, above ${percent(FULL)} in ${percent(full)} of the seconds`,
+      },
+      { label: 'waiting for a core', value: percent(delay) },
+      { label: 'time in the database per request', value: time(step.databaseMs) },
+      ...(hurt.length > 0 ? [{ label: 'slow beside it', value: hurt.join(', ') }] : []),
+      ...(cpu.mainThread
+        ? []
+        : [{ label: 'not seen', value: 'which thread works: this system tells only the whole process' }]),
+    ],
+    cost: `Worker threads use other cores: ${amount(own)} of one at this load.`,
+  };
+}

@@ -1,0 +1,130 @@
+import type { StepKind } from '../../runner/record/entries.ts';
+import type { RunRecord } from '../../runner/record/reader.ts';
+import { samplesOf, type SampleOf } from '../../runner/record/samples.ts';
+import type { Bytes, Ms, PerSecond, Share } from '../../units.ts';
+import { attribute, type QueryUse, type StatementTotal } from '../attribution/attribute.ts';
+import { cpuByStep, type CpuUse } from '../attribution/cpu.ts';
+import { grouped } from '../grouped.ts';
+import { measure, merged, type Measured } from '../measured.ts';
+
+/** Everything a rule may look at, from one record. */
+export interface Evidence {
+  steps: readonly StepEvidence[];
+  /** Those that are worth a fix: over budget or a fifth of all waiting, and seen often enough. */
+  slow: readonly StepEvidence[];
+  /** Length of the judged part, in seconds. */
+  seconds: number;
+  budgets: { queueSeconds: number; connectionShare: Share };
+  server: SampleOf<'pg-server'> | undefined;
+  statements: readonly StatementTotal[];
+  plans: ReadonlyMap<string, SampleOf<'pg-plan'>>;
+  tables: readonly SampleOf<'pg-tables'>['tables'][number][];
+  indexes: readonly SampleOf<'pg-tables'>['indexes'][number][];
+  /** Of the judged part only. */
+  activity: readonly SampleOf<'pg-activity'>[];
+  locks: readonly SampleOf<'pg-lock'>[];
+  database: readonly SampleOf<'pg-database'>[];
+  /** By name of the queue. */
+  queues: ReadonlyMap<string, readonly SampleOf<'queue'>[]>;
+  /** By name of the process. */
+  processes: ReadonlyMap<string, readonly SampleOf<'process'>[]>;
+}
+
+export interface StepEvidence {
+  step: string;
+  kind: StepKind;
+  requests: number;
+  rate: PerSecond;
+  p50: Ms;
+  p95: Ms;
+  mean: Ms;
+  budget: Ms;
+  /** Share of the time that all requests of the run took together. */
+  latencyShare: Share;
+  /** Received per request. */
+  bytes: Bytes;
+  queries: readonly QueryUse[];
+  /** Time in the database per request, as far as its queries are known. */
+  databaseMs: Ms;
+  /** Work of the target's event loop per request, where its process was watched. */
+  cpu: CpuUse | undefined;
+  /** Share of its requests that ask for what somebody asked for before, and of its answers that a cache may keep. */
+  repeatShare: Share | undefined;
+  cacheableShare: Share | undefined;
+}
+
+/** A step with fewer requests says nothing about its p95. */
+const FEWEST_REQUESTS = 30;
+const LARGE_SHARE = 0.2;
+
+export function evidenceOf(record: RunRecord): Evidence {
+  const measured = measure(record);
+  const { byStep, statements } = attribute(record);
+  const steps = stepsOf(measured, byStep, cpuByStep(record));
+  const judged = <Sample extends { at: Ms }>(samples: readonly Sample[]): Sample[] =>
+    samples.filter(({ at }) => measured.isJudged(at));
+  const tables = samplesOf(record, 'pg-tables').at(-1);
+  return {
+    steps,
+    slow: steps.filter(
+      ({ requests, p95, budget, latencyShare }) =>
+        requests >= FEWEST_REQUESTS && (p95 > budget || latencyShare >= LARGE_SHARE),
+    ),
+    seconds: measured.judged / 1000,
+    budgets: record.header.budgets,
+    server: samplesOf(record, 'pg-server').at(-1),
+    statements,
+    plans: new Map(samplesOf(record, 'pg-plan').map((plan) => [plan.id, plan])),
+    tables: tables?.tables ?? [],
+    indexes: tables?.indexes ?? [],
+    activity: judged(samplesOf(record, 'pg-activity')),
+    locks: judged(samplesOf(record, 'pg-lock')),
+    database: judged(samplesOf(record, 'pg-database')),
+    queues: grouped(judged(samplesOf(record, 'queue')), ({ queue }) => queue),
+    processes: grouped(judged(samplesOf(record, 'process')), ({ name }) => name),
+  };
+}
+
+function stepsOf(
+  { record, slices, judged }: Measured,
+  queries: ReadonlyMap<string, readonly QueryUse[]>,
+  cpu: ReadonlyMap<string, CpuUse>,
+): StepEvidence[] {
+  const { budgets } = record.header;
+  const bySteps = grouped(
+    slices.filter((slice) => slice.judged),
+    ({ step }) => step,
+  );
+  const all = [...bySteps].map(([step, own]) => {
+    const latency = merged(own);
+    const sum = (field: (second: (typeof own)[number]['second']) => number | undefined): number =>
+      own.reduce((total, { second }) => total + (field(second) ?? 0), 0);
+    const requests = sum((second) => second.requests);
+    const kind = own[0]!.kind;
+    const uses = queries.get(step) ?? [];
+    const share = (field: 'repeats' | 'cacheable'): Share | undefined =>
+      own.some(({ second }) => second[field] !== undefined) ? sum((second) => second[field]) / requests : undefined;
+    return {
+      step,
+      kind,
+      requests,
+      rate: judged === 0 ? 0 : (requests * 1000) / judged,
+      p50: (latency.quantile(0.5) ?? 0) / 1000,
+      p95: (latency.quantile(0.95) ?? 0) / 1000,
+      mean: (latency.mean ?? 0) / 1000,
+      budget: kind === 'read' ? budgets.readMs : budgets.writeMs,
+      total: latency.sum,
+      bytes: sum((second) => second.bytesReceived) / Math.max(1, requests),
+      queries: uses,
+      databaseMs: uses.reduce((time, { timePerRequest }) => time + timePerRequest, 0),
+      cpu: cpu.get(step),
+      repeatShare: share('repeats'),
+      cacheableShare: share('cacheable'),
+    };
+  });
+  const time = all.reduce((total, step) => total + step.total, 0);
+  return all.map(({ total, ...step }) => ({ ...step, latencyShare: time === 0 ? 0 : total / time }));
+}
+
+/** What taking `ms` off the mean would take off p95, where both grow alike. */
+export const atP95 = ({ p95, mean }: StepEvidence, ms: Ms): Ms => p95 * Math.min(1, mean === 0 ? 0 : ms / mean);

@@ -1,0 +1,73 @@
+import type { Ms, Share } from '../../units.ts';
+import type { Evidence, StepEvidence } from './evidence.ts';
+import type { Diagnosis, Rule } from './rule.ts';
+import { amount, percent, time } from './words.ts';
+
+/** A pool this small is a choice; smaller plateaus are chance. */
+const SMALLEST_POOL = 4;
+/** Share of looks in which every connection is taken. */
+const OFTEN = 0.2;
+/** A step that spends less of its time than this in the database waits somewhere else. */
+const LITTLE_DATABASE = 0.5;
+
+/**
+ * All connections of a service are in use, and requests wait for one before they reach the database.
+ *
+ * The database cannot see that queue: it sees a number of busy sessions that rises to a limit and stays there, while
+ * requests take far longer than their queries. So this is no more than suspected.
+ */
+export const poolExhaustion: Rule = {
+  name: 'pool-exhaustion',
+  find: (evidence) => busiest(evidence).flatMap((pool) => describe(pool, evidence) ?? []),
+};
+
+interface Pool {
+  application: string;
+  /** Most sessions that were busy at once. */
+  size: number;
+  /** Share of looks that saw that many. */
+  full: Share;
+  /** Share of the busy ones that only held their transaction open. */
+  idling: Share;
+}
+
+function busiest({ activity }: Evidence): Pool[] {
+  const applications = new Set(activity.flatMap(({ busy = {} }) => Object.keys(busy)));
+  return [...applications].flatMap((application) => {
+    const counts = activity.map(({ busy = {} }) => busy[application] ?? { active: 0, idleInTransaction: 0 });
+    const totals = counts.map(({ active, idleInTransaction }) => active + idleInTransaction);
+    const size = Math.max(0, ...totals);
+    const full = totals.filter((total) => total === size).length / Math.max(1, totals.length);
+    if (size < SMALLEST_POOL || full < OFTEN) return [];
+    const idling = counts.reduce((sum, { idleInTransaction }) => sum + idleInTransaction, 0);
+    return [{ application, size, full, idling: idling / totals.reduce((sum, total) => sum + total, 0) }];
+  });
+}
+
+function describe({ application, size, full, idling }: Pool, { slow, activity }: Evidence): Diagnosis | undefined {
+  const waiting = slow.filter(({ databaseMs, mean }) => databaseMs < LITTLE_DATABASE * mean);
+  const worst = waiting.toSorted((a, b) => excess(b) - excess(a))[0];
+  if (!worst) return undefined;
+  return {
+    step: worst.step,
+    cause: `all ${size} connections of ${application} are taken in ${percent(full)} of the looks, so it probably waits for one: ${time(worst.mean)} a request on average, of which ${time(worst.databaseMs)} are queries`,
+    fix: `Hold a connection only while a query runs (${percent(idling)} of the busy ones idle inside a transaction); only then raise the pool's maximum, within the server's.`,
+    saves: worst.p95 * full,
+    confidence: waiting.length > 1 ? 0.6 : 0.5,
+    evidence: [
+      {
+        label: 'busy connections',
+        value: `${size} at most, that many in ${percent(full)} of ${activity.length} looks`,
+      },
+      { label: 'of these idle in a transaction', value: percent(idling) },
+      {
+        label: 'steps that wait outside the database',
+        value: waiting.map(({ step, mean, databaseMs }) => `${step} (${time(databaseMs)} of ${time(mean)})`).join(', '),
+      },
+      { label: 'not seen', value: 'the wait itself: only the pool knows it' },
+    ],
+    cost: `More connections cost the server memory: ${amount(size)} are taken now.`,
+  };
+}
+
+const excess = ({ p95, budget, requests }: StepEvidence): Ms => (p95 - budget) * requests;
