@@ -2,11 +2,14 @@ import type { Ms } from '../../units.ts';
 import { cookiePair } from './cookies.ts';
 import type { CookieStore } from './cookies.ts';
 import type { Client } from './client.ts';
-import { RequestError } from './errors.ts';
+import { CODE, RequestError } from './errors.ts';
+import { checkCompressed } from './decompress.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeOwner, RequestBody } from './exchange.ts';
 import type { ForbiddenHost } from './network.ts';
 import { isTrusted, redirectOf, refererOf } from './redirect.ts';
+import type { Redirect } from './redirect.ts';
+import type { ResponseHead } from './response-head.ts';
 import type { Target } from './url.ts';
 import { resolveUrl } from './url.ts';
 
@@ -20,6 +23,8 @@ export interface CallRequest {
   readonly headerText: string;
   /** 'a=1; b=2' of the script's own cookies, '' where it has none. */
   readonly cookies: string;
+  /** The script's Cookie header, '' for none: the first hop only. */
+  readonly cookieHeader: string;
   /** Names among them that stand in for the jar's. */
   readonly replaced: ReadonlySet<string> | undefined;
   readonly jar: CookieStore;
@@ -55,7 +60,7 @@ export class Call implements ExchangeOwner {
     this.exchange = new Exchange({
       method: request.method,
       target: request.target,
-      head: headOf(request, request.method, request.target, request.headerText, request.cookies),
+      head: headOf(request, request.method, request.target, request.headerText, request.cookieHeader),
       body: request.body,
       deadline: this.#deadline,
       keepBody: request.keepBody,
@@ -68,9 +73,13 @@ export class Call implements ExchangeOwner {
     const { response } = exchange;
     if (response !== undefined && response.setCookies.length > 0)
       this.request.jar.receive(exchange.target, response.setCookies);
+    const redirect = response === undefined ? undefined : this.#redirect(exchange, response);
+    // Nobody reads the body of a redirect, so it may as well be broken.
+    if (redirect !== undefined && exchange.error?.code === CODE.generic) exchange.error = undefined;
+    else if (response !== undefined && response.contentEncoding !== '' && exchange.error === undefined)
+      checkBody(exchange);
     this.listener.hop(exchange);
-    if (response !== undefined && exchange.error === undefined && response.status < 400 && response.status >= 300)
-      if (this.#follow(exchange)) return;
+    if (redirect !== undefined && exchange.error === undefined && this.#follow(exchange, redirect)) return;
     this.listener.done(this);
   }
 
@@ -78,16 +87,20 @@ export class Call implements ExchangeOwner {
     this.listener.refused(reason);
   }
 
-  #follow(last: Exchange): boolean {
-    const redirect = redirectOf(last.method, last.response!);
-    if (redirect === undefined || this.#hops >= this.request.maxRedirects) return false;
+  #redirect({ method }: Exchange, response: ResponseHead): Redirect | undefined {
+    if (response.status < 300 || response.status >= 400 || this.#hops >= this.request.maxRedirects) return undefined;
+    return redirectOf(method, response);
+  }
+
+  #follow(last: Exchange, redirect: Redirect): boolean {
     this.#hops++;
     const { request } = this;
     let target: Target;
     try {
       target = resolveUrl(last.target, redirect.location);
     } catch (error) {
-      last.error = error as RequestError;
+      last.error = new RequestError((error as RequestError).message, CODE.generic);
+      last.response = undefined;
       return false;
     }
     this.exchange = new Exchange({
@@ -110,12 +123,23 @@ export class Call implements ExchangeOwner {
   }
 }
 
-function headOf(request: CallRequest, method: string, target: Target, headers: string, cookies: string): string {
-  const { jar } = request;
+function checkBody(exchange: Exchange): void {
+  if (!exchange.keepBody || exchange.response!.status === 204 || exchange.response!.status === 304) return;
+  try {
+    checkCompressed(exchange.start(), exchange.response!.contentEncoding);
+  } catch (error) {
+    exchange.error = error as RequestError;
+    exchange.text = undefined;
+    exchange.pieces = undefined;
+  }
+}
+
+function headOf(request: CallRequest, method: string, target: Target, headers: string, cookieHeader: string): string {
+  const { jar, cookies } = request;
   const host = request.headers.size > 0 ? (request.headers.get('Host') ?? target.host) : target.host;
   const start = `${method} ${target.path} HTTP/1.1\r\nHost: ${host}\r\n${headers}`;
-  if (jar.empty && cookies === '') return start;
-  let all = cookies;
+  if (jar.empty && cookies === '' && cookieHeader === '') return start;
+  let all = cookieHeader === '' || cookies === '' ? cookieHeader + cookies : `${cookieHeader}; ${cookies}`;
   for (const { name, value } of jar.for(target))
     if (!request.replaced?.has(name)) all += `${all === '' ? '' : '; '}${cookiePair(name, value)}`;
   return all === '' ? start : `${start}Cookie: ${all}\r\n`;

@@ -255,7 +255,9 @@ export class Connection implements Carrier, Wire {
     const exchange = this.#exchange;
     if (exchange === undefined) return this.close();
     if (this.#lost(exchange)) return;
-    this.#fail(toRequestError(cause, 'exchange'));
+    const begun = exchange.firstByteAt !== 0 && exchange.response === undefined;
+    // Go's reader says no more of a head that broke off than that it did.
+    this.#fail(begun ? new RequestError('unexpected EOF', CODE.generic, { cause }) : toRequestError(cause, 'exchange'));
   }
 
   /**

@@ -48,7 +48,7 @@ const UNKNOWN_AUTHORITY = new Set([
 /** What k6 says of an error that Node gives while the request was in that phase. */
 export function toRequestError(cause: unknown, phase: Phase): RequestError {
   if (cause instanceof RequestError) return cause;
-  const { code = '', message = String(cause) } = cause as NodeJS.ErrnoException;
+  const { code = '', message } = (cause instanceof Error ? cause : new Error(String(cause))) as NodeJS.ErrnoException;
   const known = byCode(code, phase);
   if (known) return new RequestError(known[0], known[1], { cause });
   if (phase === 'lookup') return new RequestError(`lookup: ${message}`, CODE.dns, { cause });

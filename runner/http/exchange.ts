@@ -82,6 +82,19 @@ export class Exchange {
     this.owner = request.owner;
   }
 
+  /** The body as it came. */
+  bytes(): Buffer {
+    return this.text !== undefined ? Buffer.from(this.text, 'latin1') : Buffer.concat(this.pieces ?? []);
+  }
+
+  /** Its first bytes, at least two where there are so many. */
+  start(): Buffer {
+    return Buffer.from(
+      this.text?.slice(0, 2) ?? Buffer.concat(this.pieces?.slice(0, 2) ?? []).toString('latin1', 0, 2),
+      'latin1',
+    );
+  }
+
   timeOut(): void {
     this.carrier?.cancel(this, new RequestError('request timeout', CODE.timeout));
   }

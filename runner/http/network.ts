@@ -130,7 +130,7 @@ function choose(v4: readonly string[], v6: readonly string[], policy: DnsSetting
       return v6.length > 0 ? v6 : v4;
     case 'any':
       return [...v4, ...v6];
-    case 'preferIPv4':
+    default:
       return v4.length > 0 ? v4 : v6;
   }
 }

@@ -1,4 +1,5 @@
 import { CODE, RequestError } from './errors.ts';
+import { decodeLatin1 } from './text.ts';
 
 /** Status line and header fields of a response, and the framing they announce. Shared and never changed. */
 export interface ResponseHead {
@@ -73,7 +74,7 @@ function parseHead(text: string): ResponseHead {
         contentEncoding ||= value;
         break;
       case 'Location':
-        location ??= value;
+        location ??= decodeLatin1(value);
         break;
       case 'Set-Cookie':
         setCookies.push(value);
@@ -129,14 +130,17 @@ function parseFields(lines: readonly string[]): Field[] {
   return fields;
 }
 
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const names = new Map<string, string | undefined>();
 
-/** 'content-type' → 'Content-Type'; undefined where it is no token. */
+/** 'content-type' → 'Content-Type'; one with a blank in it stays as it is, as in Go; undefined where it is no name at all. */
 export function canonicalName(name: string): string | undefined {
   if (names.has(name)) return names.get(name);
-  const canonical = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)
+  const canonical = TOKEN.test(name)
     ? name.toLowerCase().replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase())
-    : undefined;
+    : TOKEN.test(name.replaceAll(' ', ''))
+      ? name
+      : undefined;
   if (names.size >= MOST_CACHED) names.clear();
   names.set(name, canonical);
   return canonical;

@@ -61,4 +61,4 @@ function readDns(value: unknown): DnsSettings {
 const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
 const strings = (value: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries((value ?? {}) as object).map(([name, item]) => [name, String(item)]));
+  Object.fromEntries(Object.entries(value ?? {}).map(([name, item]) => [name, String(item)]));

@@ -1,4 +1,5 @@
 import { CODE, RequestError } from './errors.ts';
+import { encodeLatin1 } from './text.ts';
 
 /** Where a request goes. Shared by all VUs of a thread, never changed. */
 export interface Target {
@@ -12,7 +13,7 @@ export interface Target {
   readonly origin: string;
   /** For the Host header: without the scheme's own port. */
   readonly host: string;
-  /** What follows the method in the request line: path and query, escaped. */
+  /** What follows the method in the request line, as latin1: path and query, the path escaped. */
   readonly path: string;
   /** From the URL itself; decoded. */
   readonly user: string | undefined;
@@ -90,7 +91,7 @@ function parse(text: string): Target {
     port,
     origin: `${scheme}://${hostname.toLowerCase()}:${port}`,
     host,
-    path: escapePath(rawPath, text) + query,
+    path: escapePath(rawPath, text) + encodeLatin1(query),
     user,
     password,
   };
@@ -144,7 +145,7 @@ const badUrl = (url: string, why: string): RequestError =>
 
 /** Without a scheme it is still a URL to Go, only none that can be fetched; a colon in its first segment makes it malformed. */
 function noScheme(text: string): RequestError {
-  if (/^:/.test(text)) return badUrl(text, 'missing protocol scheme');
+  if (text.startsWith(':')) return badUrl(text, 'missing protocol scheme');
   if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return new RequestError('no Host in request URL', CODE.generic);
   if (/^[^/?#]*:/.test(text)) return badUrl(text, 'first path segment in URL cannot contain colon');
   return new RequestError('unsupported protocol scheme ""', CODE.generic);

@@ -1,13 +1,16 @@
 import { parseUrl } from '../../http/url.ts';
 import type { HttpResponse } from './response.ts';
 import type { HttpSession } from './session.ts';
+import { toText } from './text.ts';
 import { HttpUrl } from './url-template.ts';
 
 interface Wanted {
+  readonly key: string;
+  readonly host: string;
   readonly method: string;
   readonly url: unknown;
-  readonly body: unknown;
-  readonly params: unknown;
+  readonly body?: unknown;
+  readonly params?: unknown;
 }
 
 /**
@@ -18,63 +21,53 @@ interface Wanted {
 export async function sendBatch(session: HttpSession, requests: unknown): Promise<unknown> {
   if (typeof requests !== 'object' || requests === null)
     throw new TypeError(`invalid http.batch() argument type ${typeof requests}`);
-  const wanted = Object.entries(requests).map(([key, request]) => ({ key, ...readRequest(key, request) }));
-  const results = new Map<string, HttpResponse>();
-  const perHost = new Map<string, number>();
-  const { batch, batchPerHost } = session.settings;
-  let [next, running] = [0, 0];
-  const skipped: typeof wanted = [];
-  await new Promise<void>((resolve, reject) => {
-    const startable = (): (typeof wanted)[number] | undefined => {
-      const index = skipped.findIndex(({ url }) => hasRoom(url));
-      if (index >= 0) return skipped.splice(index, 1)[0];
-      for (let request = wanted[next]; request; request = wanted[next]) {
-        next++;
-        if (hasRoom(request.url)) return request;
-        skipped.push(request);
-      }
-      return undefined;
-    };
-    const hasRoom = (url: unknown): boolean => batchPerHost <= 0 || (perHost.get(hostOf(url)) ?? 0) < batchPerHost;
-    const pump = (): void => {
-      while (batch <= 0 || running < batch) {
-        const request = startable();
-        if (request === undefined) break;
-        const host = hostOf(request.url);
-        perHost.set(host, (perHost.get(host) ?? 0) + 1);
-        running++;
-        session.request(request.method, request.url, request.body, request.params).then((response) => {
-          results.set(request.key, response);
-          perHost.set(host, (perHost.get(host) ?? 1) - 1);
-          running--;
-          pump();
-        }, reject);
-      }
-      if (running === 0 && next === wanted.length && skipped.length === 0) resolve();
-    };
-    pump();
-  });
-  const ordered = wanted.map(({ key }) => [key, results.get(key)] as const);
+  const wanted = Object.entries(requests).map(([key, request]) => readRequest(key, request));
+  const responses = await runLimited(wanted, session);
+  const ordered = wanted.map((request) => [request.key, responses.get(request)] as const);
   return Array.isArray(requests) ? ordered.map(([, response]) => response) : Object.fromEntries(ordered);
+}
+
+/** As many workers as may run at once; each takes the first request left whose host has room. */
+async function runLimited(wanted: readonly Wanted[], session: HttpSession): Promise<Map<Wanted, HttpResponse>> {
+  const { batch, batchPerHost } = session.settings;
+  const responses = new Map<Wanted, HttpResponse>();
+  const left = [...wanted];
+  const perHost = new Map<string, number>();
+  const hasRoom = ({ host }: Wanted): boolean => batchPerHost <= 0 || (perHost.get(host) ?? 0) < batchPerHost;
+  const take = (): Wanted | undefined => {
+    const index = left.findIndex(hasRoom);
+    return index < 0 ? undefined : left.splice(index, 1)[0];
+  };
+  const work = async (): Promise<void> => {
+    for (let request = take(); request; request = take()) {
+      const { host, method, url, body, params } = request;
+      perHost.set(host, (perHost.get(host) ?? 0) + 1);
+      responses.set(request, await session.request(method, url, body, params));
+      perHost.set(host, (perHost.get(host) ?? 1) - 1);
+    }
+  };
+  // A worker that finds every host full ends: the one that makes room goes on in its place.
+  await Promise.all(Array.from({ length: batch > 0 ? Math.min(batch, wanted.length) : wanted.length }, work));
+  return responses;
 }
 
 function readRequest(key: string, request: unknown): Wanted {
   if (typeof request === 'string' || request instanceof HttpUrl)
-    return { method: 'GET', url: request, body: undefined, params: undefined };
+    return { key, host: hostOf(request), method: 'GET', url: request };
   if (Array.isArray(request)) {
     const [method, url, body, params] = request as unknown[];
-    return { method: String(method).toUpperCase(), url, body, params };
+    return { key, host: hostOf(url), method: toText(method).toUpperCase(), url, body, params };
   }
   if (typeof request !== 'object' || request === null)
     throw new TypeError(`batch request ${key} is neither a string, an array nor an object`);
   const { method = 'GET', url, body, params } = request as Record<string, unknown>;
   if (url === undefined) throw new TypeError(`batch request ${key} doesn't have a url key`);
-  return { method: String(method).toUpperCase(), url, body, params };
+  return { key, host: hostOf(url), method: toText(method).toUpperCase(), url, body, params };
 }
 
 function hostOf(url: unknown): string {
   try {
-    return parseUrl(url instanceof HttpUrl ? url.url : String(url)).host;
+    return parseUrl(url instanceof HttpUrl ? url.url : toText(url)).host;
   } catch {
     return '';
   }

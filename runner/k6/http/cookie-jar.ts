@@ -1,5 +1,6 @@
 import { CookieStore } from '../../http/cookies.ts';
 import { parseUrl } from '../../http/url.ts';
+import { toText } from './text.ts';
 
 const stores = new WeakMap<CookieJar, CookieStore>();
 
@@ -9,21 +10,21 @@ export class CookieJar {
     stores.set(this, store instanceof CookieStore ? store : new CookieStore());
   }
 
-  cookiesForURL(url: string): Record<string, string[]> {
+  cookiesForURL(url: unknown): Record<string, string[]> {
     const found: Record<string, string[]> = {};
-    for (const { name, value } of storeOf(this).for(parseUrl(String(url)))) (found[name] ??= []).push(value);
+    for (const { name, value } of storeOf(this).for(parseUrl(toText(url)))) (found[name] ??= []).push(value);
     return found;
   }
 
-  set(url: string, name: string, value: string, options?: Record<string, unknown> | null): boolean {
+  set(url: unknown, name: unknown, value: unknown, options?: Record<string, unknown> | null): boolean {
     const given = options ?? {};
-    const text = (key: string): string => (given[key] === undefined || given[key] === null ? '' : String(given[key]));
+    const text = (key: string): string => (typeof given[key] === 'string' ? given[key] : '');
     const expires = text('expires');
     const time = expires === '' ? undefined : Date.parse(expires);
     if (time !== undefined && Number.isNaN(time)) throw new TypeError(`unable to parse '${expires}' as a date`);
-    storeOf(this).set(parseUrl(String(url)), {
-      name: String(name),
-      value: String(value),
+    storeOf(this).set(parseUrl(toText(url)), {
+      name: toText(name),
+      value: toText(value),
       domain: text('domain').toLowerCase(),
       path: text('path'),
       secure: given['secure'] === true,
@@ -34,12 +35,12 @@ export class CookieJar {
     return true;
   }
 
-  clear(url: string): void {
-    storeOf(this).delete(parseUrl(String(url)));
+  clear(url: unknown): void {
+    storeOf(this).delete(parseUrl(toText(url)));
   }
 
-  delete(url: string, name: string): void {
-    storeOf(this).delete(parseUrl(String(url)), String(name));
+  delete(url: unknown, name: unknown): void {
+    storeOf(this).delete(parseUrl(toText(url)), toText(name));
   }
 }
 

@@ -27,7 +27,7 @@ export const http: K6Module = (vu: Vu) => {
     request: (method: unknown, url: unknown, body?: unknown, params?: unknown) =>
       session.request(String(method).toUpperCase(), url, body, params),
     asyncRequest: async (method: unknown, url: unknown, body?: unknown, params?: unknown) =>
-      session.request(String(method).toUpperCase(), url, body, params),
+      session.request(String(method).toUpperCase(), url, body, params, false),
     batch: (requests: unknown) => sendBatch(session, requests),
     url: urlTemplate,
     file: (data: unknown, filename?: string, contentType?: string) => new FileData(data, filename, contentType),

@@ -3,9 +3,11 @@ import type { CookieStore } from '../../http/cookies.ts';
 import { parseDuration } from '../../http/duration.ts';
 import { canonicalName } from '../../http/response-head.ts';
 import type { HttpSettings } from '../../http/settings.ts';
+import { encodeLatin1 } from '../../http/text.ts';
 import type { Ms } from '../../../units.ts';
 import { CookieJar, storeOf } from './cookie-jar.ts';
 import { ExpectedStatuses } from './expected.ts';
+import { toText } from './text.ts';
 
 export type ResponseType = 'text' | 'binary' | 'none';
 
@@ -14,6 +16,7 @@ export interface Params {
   readonly headers: ReadonlyMap<string, string>;
   readonly headerText: string;
   readonly cookies: string;
+  readonly cookieHeader: string;
   readonly replaced: ReadonlySet<string> | undefined;
   /** For `response.request.cookies`. */
   readonly ownCookies: readonly { name: string; value: string; replace: boolean }[];
@@ -39,6 +42,7 @@ export function defaultParams(settings: HttpSettings, jar: CookieStore): Params 
     headers: NO_HEADERS,
     headerText: `User-Agent: ${settings.userAgent}\r\n`,
     cookies: '',
+    cookieHeader: '',
     replaced: undefined,
     ownCookies: NO_COOKIES,
     jar,
@@ -67,14 +71,13 @@ export function readParams(
   const given = (value ?? {}) as Record<string, unknown>;
   const headers = readHeaders(given['headers'], contentType);
   const own = readCookies(given['cookies']);
-  const inHeader = headers.get('Cookie');
   const pairs = own.map(({ name, value }) => cookiePair(name, value));
-  if (inHeader !== undefined) pairs.unshift(inHeader);
   const replaced = own.filter(({ replace }) => replace).map(({ name }) => name);
   return {
     headers,
-    headerText: toText(headers, userAgent),
+    headerText: formatFields(headers, userAgent),
     cookies: pairs.join('; '),
+    cookieHeader: headers.get('Cookie') ?? '',
     replaced: replaced.length > 0 ? new Set(replaced) : undefined,
     ownCookies: own,
     jar: given['jar'] instanceof CookieJar ? storeOf(given['jar']) : defaults.jar,
@@ -84,7 +87,7 @@ export function readParams(
     responseType: given['responseType'] === undefined ? defaults.responseType : readType(given['responseType']),
     expected: readExpected(given),
     auth: readAuth(given['auth']),
-    compression: given['compression'] === undefined ? '' : String(given['compression']),
+    compression: given['compression'] === undefined ? '' : toText(given['compression']),
     throws: given['throw'] === undefined ? defaults.throws : given['throw'] === true,
   };
 }
@@ -97,24 +100,19 @@ function readHeaders(value: unknown, contentType: string | undefined): ReadonlyM
   return headers;
 }
 
-function toText(headers: ReadonlyMap<string, string>, userAgent: string): string {
+function formatFields(headers: ReadonlyMap<string, string>, userAgent: string): string {
   let text = headers.has('User-Agent') ? '' : `User-Agent: ${userAgent}\r\n`;
   for (const [name, value] of headers) {
     if (name === 'Host' || name === 'Cookie' || name === 'Content-Length') continue;
-    if (canonicalName(name) === undefined)
+    if (canonicalName(name) === undefined || name.includes(' '))
       throw new TypeError(`net/http: invalid header field name ${JSON.stringify(name)}`);
     // eslint-disable-next-line no-control-regex -- that is what is refused
     if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value))
       throw new TypeError(`net/http: invalid header field value for "${name}"`);
-    text += `${name}: ${toWire(value)}\r\n`;
+    text += `${name}: ${encodeLatin1(value)}\r\n`;
   }
   return text;
 }
-
-/** Heads are written as latin1: a value beyond ASCII goes out as its UTF-8 bytes. */
-const toWire = (value: string): string =>
-  // eslint-disable-next-line no-control-regex -- ASCII is the common case
-  /^[\x00-\x7f]*$/.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1');
 
 function readCookies(value: unknown): Params['ownCookies'] {
   if (typeof value !== 'object' || value === null) return NO_COOKIES;

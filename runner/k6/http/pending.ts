@@ -19,11 +19,15 @@ export class Pending implements CallListener {
   #resolve!: (response: HttpResponse) => void;
   #reject!: (reason: Error) => void;
   #timings!: Timings;
+  /** Where the script does not wait: lets its iteration end. */
+  readonly #letGo: (() => void) | undefined;
 
-  constructor(session: HttpSession, sent: Sent, name: string | undefined) {
+  constructor(session: HttpSession, sent: Sent, blocks: boolean, name: string | undefined) {
     this.#session = session;
     this.#sent = sent;
     this.#name = name;
+    if (blocks) session.vu.blocking++;
+    else this.#letGo = session.vu.keepAlive();
   }
 
   promise(): Promise<HttpResponse> {
@@ -61,7 +65,13 @@ export class Pending implements CallListener {
     });
   }
 
+  #over(): void {
+    if (this.#letGo) this.#letGo();
+    else this.#session.vu.blocking--;
+  }
+
   done({ exchange }: Call): void {
+    this.#over();
     const { error } = exchange;
     // As in k6, nothing of the script runs on in an interrupted iteration: no catch, no finally.
     if (error === INTERRUPTED) return;
@@ -71,6 +81,7 @@ export class Pending implements CallListener {
 
   /** The URL is none. A malformed one is no request at all; one that names no server counts as a request without an answer. */
   unsendable(error: RequestError): Promise<HttpResponse> {
+    this.#over();
     const { method, url, params } = this.#sent;
     const target = { ...NOWHERE, href: url };
     const exchange = new Exchange({
@@ -94,6 +105,7 @@ export class Pending implements CallListener {
       why: 'only this machine and hosts that you name may be loaded, so that nobody else is hit by mistake',
       fix: `if you may load it, add --allow-host ${hostname}`,
     });
+    this.#over();
     this.#session.vu.abort(reason);
     this.#reject(reason);
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { toText } from './text.ts';
 
 /** What `http.file` makes. */
 export class FileData {
@@ -26,7 +27,7 @@ export function encodeBody(body: unknown): EncodedBody {
   if (typeof body === 'string') return { body, contentType: undefined };
   const bytes = toBytes(body);
   if (bytes) return { body: bytes, contentType: undefined };
-  if (typeof body !== 'object') return { body: String(body), contentType: undefined };
+  if (typeof body !== 'object') return { body: toText(body), contentType: undefined };
   const fields = Object.entries(body);
   if (fields.some(([, value]) => value instanceof FileData)) return multipart(fields);
   return { body: form(fields), contentType: 'application/x-www-form-urlencoded' };
@@ -65,7 +66,7 @@ function asGo(value: unknown): string {
     const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
     return `map[${entries.map(([name, item]) => `${name}:${asGo(item)}`).join(' ')}]`;
   }
-  return String(value);
+  return toText(value);
 }
 
 function multipart(fields: readonly [string, unknown][]): EncodedBody {
@@ -75,7 +76,7 @@ function multipart(fields: readonly [string, unknown][]): EncodedBody {
     const disposition = `Content-Disposition: form-data; name="${quoted(name)}"`;
     if (value instanceof FileData) {
       const head = `${disposition}; filename="${quoted(value.filename)}"\r\nContent-Type: ${value.content_type}`;
-      parts.push(part(boundary, head, toBytes(value.data) ?? Buffer.from(String(value.data))));
+      parts.push(part(boundary, head, toBytes(value.data) ?? Buffer.from(toText(value.data))));
     } else {
       for (const item of Array.isArray(value) ? (value as unknown[]) : [value])
         parts.push(part(boundary, disposition, toBytes(item) ?? Buffer.from(asGo(item))));

@@ -1,7 +1,9 @@
 import { parseSetCookie } from '../../http/cookies.ts';
 import { decompress, isCompressed } from '../../http/decompress.ts';
+import { CODE } from '../../http/errors.ts';
 import type { RequestError } from '../../http/errors.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import { decodeLatin1, decodeUtf8, isAscii } from '../../http/text.ts';
 import { parseHTML } from '../html/index.ts';
 import type { Selection } from '../html/selection.ts';
 import type { Timings } from '../vu.ts';
@@ -9,6 +11,7 @@ import { selectJson } from './gjson.ts';
 import { clickLink, submitForm } from './forms.ts';
 import type { Params } from './params.ts';
 import type { HttpSession } from './session.ts';
+import { toText } from './text.ts';
 
 /** What the script sent, for `response.request`. */
 export interface Sent {
@@ -140,19 +143,18 @@ export class HttpResponse {
     const { body } = this;
     if (body === null || body === undefined)
       throw new TypeError(`the body is null so we can't transform it to ${method.toUpperCase()}`);
-    return body instanceof ArrayBuffer ? Buffer.from(body).toString('utf8') : String(body);
+    return body instanceof ArrayBuffer ? Buffer.from(body).toString('utf8') : toText(body);
   }
 
   #readBody(): unknown {
     const exchange = this.#exchange;
     const { response } = exchange;
     if (response === undefined || this.#sent.params.responseType === 'none') return null;
-    if (response.status === 204 || response.status === 304) return null;
+    if (response.status === 204 || response.status === 304 || exchange.error?.code === CODE.decompression) return null;
     const binary = this.#sent.params.responseType === 'binary';
     if (!binary && exchange.text !== undefined && response.contentEncoding === '' && isAscii(exchange.text))
       return exchange.text;
-    let bytes: Buffer =
-      exchange.text !== undefined ? Buffer.from(exchange.text, 'latin1') : Buffer.concat(exchange.pieces ?? []);
+    let bytes = exchange.bytes();
     if (isCompressed(response.contentEncoding)) {
       try {
         bytes = decompress(bytes, response.contentEncoding);
@@ -163,7 +165,7 @@ export class HttpResponse {
         return null;
       }
     }
-    return binary ? Uint8Array.from(bytes).buffer : bytes.toString('utf8');
+    return binary ? Uint8Array.from(bytes).buffer : decodeUtf8(bytes);
   }
 }
 
@@ -182,16 +184,13 @@ export interface ResponseCookie {
 export const errorCode = (status: number, error: RequestError | undefined): number =>
   error === undefined ? (status >= 400 ? 1000 + status : 0) : error.code;
 
-// eslint-disable-next-line no-control-regex -- ASCII is the question
-const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
-
 const asText = (body: string | Uint8Array): string =>
   typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 
 function joinFields(exchange: Exchange): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of exchange.response?.fields ?? []) {
-    const text = isAscii(value) ? value : Buffer.from(value, 'latin1').toString('utf8');
+    const text = decodeLatin1(value);
     headers[name] = name in headers ? `${headers[name]}, ${text}` : text;
   }
   return headers;

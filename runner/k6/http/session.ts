@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Call } from '../../http/call.ts';
 import { Client } from '../../http/client.ts';
 import { CookieStore } from '../../http/cookies.ts';
@@ -57,15 +58,17 @@ export class HttpSession {
     }
     if (this.#signal !== vu.signal) {
       this.#signal = vu.signal;
+      setMaxListeners(0, vu.signal);
       vu.signal.addEventListener('abort', () => this.#client.abort(INTERRUPTED), { once: true });
     }
   }
 
   /**
+   * @param blocks the script waits for it: false for `asyncRequest`
    * @returns a promise of the response; it never settles when the iteration is interrupted
    * @throws TypeError where arguments are of no use, Error in the init stage
    */
-  request(method: string, url: unknown, body?: unknown, params?: unknown): Promise<HttpResponse> {
+  request(method: string, url: unknown, body?: unknown, params?: unknown, blocks = true): Promise<HttpResponse> {
     if (this.vu.stage === 'init') throw new Error('Making http requests in the init context is not supported');
     this.#prepare();
     const encoded = body === undefined || body === null ? undefined : encodeBody(body);
@@ -75,7 +78,12 @@ export class HttpSession {
         : readParams(params, this.#defaults, encoded?.contentType, this.#settings.userAgent);
     const text = url instanceof HttpUrl ? url.url : String(url);
     const sent = { method, url: text, body: encoded?.body, params: resolved };
-    const pending = new Pending(this, sent, resolved.tags?.['name'] ?? (url instanceof HttpUrl ? url.name : undefined));
+    const pending = new Pending(
+      this,
+      sent,
+      blocks,
+      resolved.tags?.['name'] ?? (url instanceof HttpUrl ? url.name : undefined),
+    );
     let target: Target;
     try {
       target = parseUrl(text);
@@ -91,6 +99,7 @@ export class HttpSession {
         headers: resolved.headers,
         headerText: withLogin(resolved, target),
         cookies: resolved.cookies,
+        cookieHeader: resolved.cookieHeader,
         replaced: resolved.replaced,
         jar: resolved.jar,
         body: encoded?.body,
