@@ -1,0 +1,96 @@
+import type { Histogram } from '../../runner/record/histogram.ts';
+import type { Fingerprint, StepKind } from '../../runner/record/entries.ts';
+import type { RunRecord } from '../../runner/record/reader.ts';
+import type { Ms, PerSecond, Share } from '../../units.ts';
+import { grouped } from '../grouped.ts';
+import { measure, merged } from '../measured.ts';
+import type { Measured, Slice } from '../measured.ts';
+import { warmUpLength } from '../stats/warm-up.ts';
+
+/** One fresh start of one build under load: the unit that is compared. Requests of one trial depend on each other. */
+export interface Trial {
+  startedAt: string;
+  /** Dropped from the beginning, found on the trial's own series. */
+  warmUp: Ms;
+  /** What is left. */
+  judged: Ms;
+  steps: Map<string, TrialStep>;
+  /** Requests a second, all steps. Only where the load had no plan: there the target sets the pace. */
+  throughput: PerSecond | undefined;
+  fingerprint: Fingerprint;
+}
+
+export interface TrialStep {
+  kind: StepKind;
+  requests: number;
+  failed: number;
+  errorShare: Share;
+  /** From the planned start where there is one. Missing when fewer than ten requests were slower. */
+  p50: Ms | undefined;
+  p95: Ms | undefined;
+  p99: Ms | undefined;
+}
+
+const SECOND: Ms = 1000;
+/** A percentile q says something when n(1 − q) reaches this. */
+const BEYOND = 10;
+
+export function trialOf(record: RunRecord): Trial {
+  const measured = measure(record);
+  const judged = measured.slices.filter((slice) => slice.judged);
+  const seconds = secondsOf(judged);
+  const warmUp = warmUpLength(levelBySecond(judged, seconds));
+  const kept = new Set(seconds.slice(warmUp));
+  const slices = judged.filter(({ at }) => kept.has(secondOf(at)));
+  return {
+    startedAt: record.header.startedAt,
+    warmUp: warmUp * SECOND,
+    judged: kept.size * SECOND,
+    steps: new Map([...grouped(slices, ({ step }) => step)].map(([step, own]) => [step, stepOf(own)])),
+    throughput: hasPlan(measured) || kept.size === 0 ? undefined : sum(slices, requests) / kept.size,
+    fingerprint: record.header.fingerprint,
+  };
+}
+
+/**
+ * How slow each second was, whatever was asked for in it: the mean of ln(response / the step's own mean) over its
+ * requests. A second that happened to hold many slow routes is no warm-up.
+ */
+function levelBySecond(slices: readonly Slice[], seconds: readonly number[]): number[] {
+  const usual = new Map([...grouped(slices, ({ step }) => step)].map(([step, own]) => [step, meanOf(own)]));
+  const bySecond = grouped(slices, ({ at }) => secondOf(at));
+  return seconds.map((second) => {
+    const own = bySecond.get(second) ?? [];
+    const level = sum(own, (slice) => requests(slice) * Math.log(meanOf([slice]) / usual.get(slice.step)!));
+    return level / Math.max(1, sum(own, requests));
+  });
+}
+
+function stepOf(slices: readonly Slice[]): TrialStep {
+  const latency = merged(slices);
+  const count = sum(slices, requests);
+  const failed = sum(slices, ({ second }) => second.failed);
+  return {
+    kind: slices[0]!.kind,
+    requests: count,
+    failed,
+    errorShare: count === 0 ? 0 : failed / count,
+    p50: quantile(latency, 0.5),
+    p95: quantile(latency, 0.95),
+    p99: quantile(latency, 0.99),
+  };
+}
+
+function quantile(latency: Histogram, q: number): Ms | undefined {
+  const micros = latency.count * (1 - q) < BEYOND - 1e-9 ? undefined : latency.quantile(q);
+  return micros === undefined ? undefined : Math.max(1, micros) / 1000;
+}
+
+const secondsOf = (slices: readonly Slice[]): number[] =>
+  [...new Set(slices.map(({ at }) => secondOf(at)))].sort((a, b) => a - b);
+const secondOf = (at: Ms): number => Math.floor(at / SECOND);
+const requests = ({ second }: Slice): number => second.requests;
+const meanOf = (slices: readonly Slice[]): number => Math.max(1, merged(slices).mean ?? 1);
+const hasPlan = ({ record }: Measured): boolean => record.load.some(({ offered }) => offered !== undefined);
+const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
+  items.reduce((total, item) => total + value(item), 0);

@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_BUDGETS, RECORD_VERSION } from '../../runner/record/entries.ts';
+import type { Fingerprint } from '../../runner/record/entries.ts';
+import { Histogram } from '../../runner/record/histogram.ts';
+import { RECORD_FILE } from '../../runner/record/reader.ts';
+import { createRecord } from '../../runner/record/writer.ts';
+import { seededRandom } from '../../reports/stats/random.ts';
+
+export interface FakeTrial {
+  /** Median response of each step, ms. */
+  steps: Record<string, number>;
+  seed: number;
+  seconds?: number;
+  /** Requests of each step a second. */
+  rate?: number;
+  /** Requests of each step that fail, in all. */
+  failed?: number;
+  /** The first seconds take this much longer. */
+  cold?: { seconds: number; factor: number };
+  stealShare?: number;
+  loopDelayMs?: number;
+  started?: number;
+  closedLoop?: boolean;
+  fingerprint?: Fingerprint;
+  end?: 'done' | 'signal' | 'none';
+}
+
+/** Writes a record as a run would, of a target that answers as told. */
+export function writeTrial(
+  folder: string,
+  {
+    steps,
+    seed,
+    seconds = 6,
+    rate = 60,
+    failed = 0,
+    cold = { seconds: 0, factor: 1 },
+    stealShare = 0,
+    loopDelayMs = 1,
+    started = 1,
+    closedLoop = false,
+    fingerprint = { workload: 'w1', cpu: 'one', cores: 2 },
+    end = 'done',
+  }: FakeTrial,
+): void {
+  const random = seededRandom(seed);
+  mkdirSync(folder, { recursive: true });
+  const record = createRecord(join(folder, RECORD_FILE));
+  record.write({
+    entry: 'header',
+    version: RECORD_VERSION,
+    plimsoll: '0.1.0',
+    startedAt: '2026-11-22T04:00:00.000Z',
+    script: 'shop.ts',
+    options: {},
+    fingerprint,
+    budgets: DEFAULT_BUDGETS,
+  });
+  for (let second = 0; second < seconds; second++) {
+    const at = second * 1000;
+    for (const [step, median] of Object.entries(steps)) {
+      const response = new Histogram();
+      const factor = second < cold.seconds ? cold.factor : 1;
+      for (let request = 0; request < rate; request++)
+        response.record(1000 * median * factor * Math.exp(0.3 * (random() + random() + random() - 1.5)));
+      record.write({
+        entry: 'second',
+        at,
+        step,
+        kind: 'read',
+        scenario: 'default',
+        group: '',
+        requests: rate,
+        failed: second === 0 ? failed : 0,
+        statuses: { '200': rate },
+        errors: {},
+        within300: rate,
+        within800: rate,
+        response: response.encode(),
+        phases: { blocked: 0, connecting: 0, tls: 0, sending: 0, waiting: 0, receiving: 0 },
+        bytesSent: 0,
+        bytesReceived: 0,
+      });
+    }
+    record.write({
+      entry: 'load',
+      at,
+      scenario: 'default',
+      ...(!closedLoop && { offered: 100 }),
+      started: Math.round(100 * started),
+      dropped: 0,
+      completed: 100,
+      interrupted: 0,
+      iterationErrors: 0,
+      vus: 10,
+      vusMax: 10,
+    });
+    record.write({ entry: 'sample', at, probe: 'generator', kind: 'generator', stealShare, loopDelayMs });
+  }
+  if (end !== 'none') record.write({ entry: 'end', at: seconds * 1000, reason: end, exitCode: 0, thresholds: [] });
+  record.close();
+}

@@ -1,0 +1,103 @@
+import type { FamilyJudgement, JudgedSubject } from '../reports/judge/family.ts';
+import type { Trial } from '../reports/judge/trial.ts';
+import type { Verdict } from '../reports/judge/verdict.ts';
+import type { Ms } from '../units.ts';
+import type { Arm, PairOrder } from './order.ts';
+import type { ExperimentPlan } from './plan.ts';
+
+/** What an experiment found. Plain data, all of it computed from the records. */
+export interface AbResult {
+  version: 1;
+  startedAt: string;
+  arms: Record<Arm, string>;
+  /** Regressed when any metric did; improved when one did and none is open; unchanged when all are. */
+  outcome: Verdict;
+  /** Look at which it was decided, of how many that were planned. */
+  look: number;
+  looks: number;
+  /** Of each look. */
+  alpha: number;
+  delta: number;
+  seed: number;
+  critical: number | undefined;
+  /** Those that need a look first. */
+  metrics: JudgedSubject[];
+  pairs: PairResult[];
+  /** Tries that a guard made void, by the arm in whose trial it was; a try may count for both. */
+  voids: Record<Arm, number>;
+  /** Dropped at the beginning of a trial, the median of each arm's. */
+  warmUp: Record<Arm, Ms>;
+  /** Fewest requests that a gated route had in a trial. */
+  fewestRequests: number;
+}
+
+export interface PairResult {
+  pair: number;
+  order: PairOrder;
+  /** Why tries at it were void. */
+  voids: Record<Arm, string[]>[];
+  /** Missing when no try was sound. */
+  values: Record<Arm, Record<string, { p95: Ms | undefined; requests: number; failed: number }>> | undefined;
+}
+
+export interface PairReport {
+  pair: number;
+  order: PairOrder;
+  voids: Record<Arm, string[]>[];
+  trials: Record<Arm, Trial> | undefined;
+}
+
+const WORST_FIRST: readonly Verdict[] = ['regressed', 'inconclusive', 'improved', 'unchanged'];
+
+export function resultOf(
+  plan: ExperimentPlan,
+  { look, pairs, judgement }: { look: number; pairs: readonly PairReport[]; judgement: FamilyJudgement },
+): AbResult {
+  const steps = plan.family?.steps ?? [];
+  const trials = pairs.flatMap(({ trials }) => (trials ? [trials] : []));
+  return {
+    version: 1,
+    startedAt: plan.startedAt,
+    arms: plan.arms,
+    outcome: outcomeOf(judgement.metrics.map(({ verdict }) => verdict)),
+    look,
+    looks: plan.looks,
+    alpha: plan.alpha / plan.looks,
+    delta: plan.delta,
+    seed: plan.seed,
+    critical: judgement.critical,
+    metrics: judgement.metrics.toSorted((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict)),
+    pairs: pairs.map(({ trials, ...pair }) => ({
+      ...pair,
+      values: trials && { A: valuesOf(trials.A, steps), B: valuesOf(trials.B, steps) },
+    })),
+    voids: byArm((arm) => pairs.flatMap(({ voids }) => voids).filter((because) => because[arm].length > 0).length),
+    warmUp: byArm((arm) => middle(trials.map((pair) => pair[arm].warmUp))),
+    fewestRequests: Math.min(
+      ...trials.flatMap(({ A, B }) =>
+        [A, B].flatMap((trial) => steps.map((step) => trial.steps.get(step)?.requests ?? 0)),
+      ),
+    ),
+  };
+}
+
+export function outcomeOf(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('regressed')) return 'regressed';
+  if (verdicts.includes('inconclusive')) return 'inconclusive';
+  return verdicts.includes('improved') ? 'improved' : 'unchanged';
+}
+
+function valuesOf(
+  trial: Trial,
+  steps: readonly string[],
+): Record<string, { p95: Ms | undefined; requests: number; failed: number }> {
+  return Object.fromEntries(
+    steps.map((step) => {
+      const { p95, requests = 0, failed = 0 } = trial.steps.get(step) ?? { p95: undefined };
+      return [step, { p95, requests, failed }];
+    }),
+  );
+}
+
+const byArm = <T>(of: (arm: Arm) => T): Record<Arm, T> => ({ A: of('A'), B: of('B') });
+const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Ms } from '../units.ts';
+import { addWorktree, removeWorktrees, worktreeFolder } from './git/worktrees.ts';
+import type { Arm } from './order.ts';
+import { runCommand } from './target/command.ts';
+import { endStrays, startGroup } from './target/process-group.ts';
+import { assertPortFree, waitUntilReady } from './target/ready.ts';
+
+const perArm = <Schema extends z.ZodType>(of: Schema) => z.object({ A: of, B: of });
+
+/** What A and B are. */
+export const sourceSchema = z.discriminatedUnion('kind', [
+  /** Two servers that somebody else keeps running. */
+  z.object({ kind: z.literal('urls'), url: perArm(z.string()) }),
+  /** A command each, or the same one with another environment, started afresh for each trial. */
+  z.object({
+    kind: z.literal('commands'),
+    start: perArm(z.string()),
+    env: perArm(z.record(z.string(), z.string())),
+    cwd: z.string(),
+  }),
+  /** Two revisions of one repository, each built in a worktree of its own. */
+  z.object({
+    kind: z.literal('revisions'),
+    repository: z.string(),
+    /** Folder inside the repository in which the commands run. */
+    prefix: z.string(),
+    commit: perArm(z.string()),
+    setup: z.string().optional(),
+    start: z.string(),
+  }),
+]);
+export type Source = z.infer<typeof sourceSchema>;
+
+/** How a target is brought up, the same for both arms. */
+export interface Upkeep {
+  token: string;
+  /** Answers when the target is ready. Not needed for two URLs. */
+  ready: string | undefined;
+  readyTimeout: Ms;
+  /** Puts the data back; runs before the target starts. */
+  reset: string | undefined;
+}
+
+export interface RunningTarget {
+  url: string;
+  pid: number | undefined;
+  /** Ends it and its children. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface Arms {
+  /** Resets the data and brings one build up. @param folder gets its output */
+  start(arm: Arm, folder: string, signal: AbortSignal): Promise<RunningTarget>;
+  /** Removes what was made for the experiment. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes both builds ready to be started.
+ *
+ * @param folder gets the output of --setup
+ * @throws UserError when a build cannot be made; nothing is left behind then
+ */
+export async function openArms(source: Source, upkeep: Upkeep, folder: string, signal: AbortSignal): Promise<Arms> {
+  // What an experiment of the same token left when it was killed.
+  await endStrays(upkeep.token);
+  const places = await openPlaces(source, upkeep.token, folder, signal);
+  return {
+    start: (arm, slotFolder, signal) => startTarget(arm, places, upkeep, slotFolder, signal),
+    close: places.close,
+  };
+}
+
+interface Place {
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+  /** Undefined: it runs already, at the URL. */
+  start: string | undefined;
+  url: string | undefined;
+}
+interface Places {
+  of: Record<Arm, Place>;
+  close(): Promise<void>;
+}
+
+async function openPlaces(source: Source, token: string, folder: string, signal: AbortSignal): Promise<Places> {
+  if (source.kind === 'revisions') return openRevisions(source, token, folder, signal);
+  const place = (arm: Arm): Place =>
+    source.kind === 'urls'
+      ? { cwd: process.cwd(), env: {}, start: undefined, url: source.url[arm] }
+      : { cwd: source.cwd, env: source.env[arm], start: source.start[arm], url: undefined };
+  return { of: { A: place('A'), B: place('B') }, close: () => endStrays(token) };
+}
+
+async function openRevisions(
+  { repository, prefix, commit, setup, start }: Extract<Source, { kind: 'revisions' }>,
+  token: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Places> {
+  const close = async (): Promise<void> => {
+    await endStrays(token);
+    await removeWorktrees(repository, token);
+  };
+  const open = async (arm: Arm): Promise<Place> => {
+    const root = join(worktreeFolder(token), arm);
+    await addWorktree(repository, root, commit[arm]);
+    const place = { cwd: join(root, prefix), env: {}, start, url: undefined };
+    const log = join(folder, `setup-${arm}.log`);
+    if (setup !== undefined) await runCommand('--setup', { ...place, command: setup, token, log }, signal);
+    return place;
+  };
+  await removeWorktrees(repository, token);
+  try {
+    return { of: { A: await open('A'), B: await open('B') }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startTarget(
+  arm: Arm,
+  places: Places,
+  { token, ready, readyTimeout, reset }: Upkeep,
+  folder: string,
+  signal: AbortSignal,
+): Promise<RunningTarget> {
+  const { cwd, env, start, url } = places.of[arm];
+  const line = { cwd, env, token };
+  if (reset !== undefined)
+    await runCommand('--reset', { ...line, command: reset, log: join(folder, 'reset.log') }, signal);
+  const address = url ?? ready!;
+  const base = new URL(address).origin;
+  if (start === undefined) return { url: address, pid: undefined, stop: () => Promise.resolve() };
+  await assertPortFree(address);
+  signal.throwIfAborted();
+  const group = startGroup({ ...line, command: start, log: join(folder, 'target.log') });
+  try {
+    await waitUntilReady(address, { group, command: start, patience: readyTimeout }, signal);
+  } catch (error) {
+    await group.stop();
+    throw error;
+  }
+  return { url: base, pid: group.pid, stop: group.stop };
+}

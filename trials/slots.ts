@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { trialOf } from '../reports/judge/trial.ts';
+import type { Trial } from '../reports/judge/trial.ts';
+import { RECORD_FILE, readRecord } from '../runner/record/reader.ts';
+import type { RunRecord } from '../runner/record/reader.ts';
+import { disturbances } from './guards.ts';
+import type { Arm } from './order.ts';
+
+/** One trial's place: an arm of a try at a pair. */
+export interface Slot {
+  arm: Arm;
+  /** Where its record goes, and the target's output. */
+  folder: string;
+}
+
+/** A try at a pair, as its records tell. */
+export type Try =
+  /** Not both trials ran to their end: the experiment was stopped or killed there. */
+  | { state: 'broken off' }
+  | { state: 'void'; because: Record<Arm, string[]> }
+  | { state: 'measured'; trials: Record<Arm, Trial> };
+
+export const rehearsalSlot = (folder: string, arm: Arm): Slot => ({ arm, folder: join(folder, 'rehearsal', arm) });
+
+/** @param pair and @param attempt count from 1 */
+export const slotOf = (folder: string, pair: number, attempt: number, arm: Arm): Slot => ({
+  arm,
+  folder: join(tryFolder(folder, pair, attempt), arm),
+});
+
+/** All tries at a pair that were begun, in order. */
+export function triesAt(folder: string, pair: number): Try[] {
+  const tries: Try[] = [];
+  while (existsSync(tryFolder(folder, pair, tries.length + 1))) tries.push(readTry(folder, pair, tries.length + 1));
+  return tries;
+}
+
+function readTry(folder: string, pair: number, attempt: number): Try {
+  const [A, B] = (['A', 'B'] as const).map((arm) => finishedRecord(slotOf(folder, pair, attempt, arm)));
+  if (!A || !B) return { state: 'broken off' };
+  const because = { A: disturbances(A), B: disturbances(B) };
+  if (because.A.length + because.B.length > 0) return { state: 'void', because };
+  return { state: 'measured', trials: { A: trialOf(A), B: trialOf(B) } };
+}
+
+/** Undefined where there is no record, or the run was cut off. */
+export function finishedRecord({ folder }: Slot): RunRecord | undefined {
+  if (!existsSync(join(folder, RECORD_FILE))) return undefined;
+  const record = readRecord(folder);
+  const cutOff = record.end === undefined || record.end.reason === 'signal' || record.end.reason === 'failed';
+  return cutOff ? undefined : record;
+}
+
+const tryFolder = (folder: string, pair: number, attempt: number): string =>
+  join(folder, `pair-${String(pair).padStart(2, '0')}`, `try-${attempt}`);
