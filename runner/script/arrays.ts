@@ -1,7 +1,11 @@
-import { isOurs } from './ours.ts';
+import { isOurs, keep, open, settle } from './ours.ts';
 
 type Callback = (...args: unknown[]) => unknown;
-type Method = (list: ArrayLike<unknown>, call: (...args: unknown[]) => unknown, rest: unknown[]) => Promise<unknown>;
+type Method = (
+  list: ArrayLike<unknown>,
+  call: (...args: unknown[]) => Promise<unknown>,
+  rest: unknown[],
+) => Promise<unknown>;
 
 /**
  * An array method whose callback may block: one call after the other, in order, ending early where the method does.
@@ -25,17 +29,17 @@ export async function arrayMethod(name: string, list: unknown, ...args: unknown[
   const method = isList ? METHODS[name] : undefined;
   if (!method || typeof callback !== 'function') {
     const result: unknown = (list as Record<string, Callback>)[name]!(...args);
-    return isOurs(result) ? await result : result;
+    return isOurs(result) ? result : keep(result);
   }
   const self = name.startsWith('reduce') ? undefined : rest[0];
   const result = await method(
     list as unknown[],
-    (...given) => Reflect.apply(callback as Callback, self, given) as unknown,
+    (...given) => settle(Reflect.apply(callback as Callback, self, given)),
     rest,
   );
   return ArrayBuffer.isView(list) && Array.isArray(result)
     ? Reflect.construct(list.constructor as never, [result])
-    : result;
+    : keep(result);
 }
 
 /** Indices that are there: a hole is skipped by the older methods, as in the language. */
@@ -62,7 +66,7 @@ const reduce =
     if (back) indices.reverse();
     if (rest.length === 0 && indices.length === 0) throw new TypeError('Reduce of empty array with no initial value');
     let result = rest.length > 0 ? rest[0] : list[indices.shift()!];
-    for (const index of indices) if (index in list) result = await call(result, list[index], index, list);
+    for (const index of indices) if (index in list) result = open(await call(result, list[index], index, list));
     return result;
   };
 
@@ -73,7 +77,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   async map(list, call) {
     const result: unknown[] = Array.from({ length: 0 });
     result.length = list.length;
-    for (const index of present(list)) result[index] = await call(list[index], index, list);
+    for (const index of present(list)) result[index] = open(await call(list[index], index, list));
     return result;
   },
   async filter(list, call) {
@@ -86,7 +90,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
   async flatMap(list, call) {
     const result: unknown[] = [];
-    for (const index of present(list)) result.push(await call(list[index], index, list));
+    for (const index of present(list)) result.push(open(await call(list[index], index, list)));
     return result.flat();
   },
   async some(list, call) {

@@ -2,7 +2,7 @@ import { SCRIPT_EXCEPTION } from './script-exception.ts';
 import { UserError } from '../../user-error.ts';
 import { arrayMethod } from './arrays.ts';
 import { collect, each, generator } from './generators.ts';
-import { isOurs, ours } from './ours.ts';
+import { isOurs, keep, open, ours } from './ours.ts';
 import type { Guard } from './script.ts';
 
 /** What lowered code calls, as `$plimsoll`. One for each script and thread; it keeps nothing from one call to the next. */
@@ -11,10 +11,18 @@ export interface Helpers {
   v: unknown;
   is: typeof isOurs;
   ours: typeof ours;
+  keep: typeof keep;
+  open: typeof open;
   array: typeof arrayMethod;
   each: typeof each;
   collect: typeof collect;
   generator: typeof generator;
+  /** `value?.…`, where what follows waits. */
+  chain(value: unknown, rest: (value: unknown) => Promise<unknown>): unknown;
+  /** `object.name` as a function that keeps its `this`. */
+  method(object: unknown, name: PropertyKey): unknown;
+  /** An export of a function that may return a promise on purpose. */
+  exported(value: unknown): unknown;
   guard(index: number, value: unknown): unknown;
   guarded(index: number, callback: unknown): unknown;
 }
@@ -30,10 +38,24 @@ export function createHelpers(guards: readonly Guard[]): Helpers {
     v: undefined,
     is: isOurs,
     ours,
+    keep,
+    open,
     array: arrayMethod,
     each,
     collect,
     generator,
+    chain: (value, rest) => (value === undefined || value === null ? undefined : rest(value)),
+    method: (object, name) => {
+      const value = (object as Record<PropertyKey, unknown>)[name];
+      return typeof value === 'function' ? (value.bind(object) as unknown) : value;
+    },
+    exported: (value) =>
+      typeof value === 'function'
+        ? (...args: unknown[]) => {
+            const result: unknown = Reflect.apply(value as (...args: unknown[]) => unknown, undefined, args);
+            return isOurs(result) ? ours(result.then(open)) : result;
+          }
+        : value,
     guard,
     guarded: (index, callback) =>
       typeof callback === 'function'

@@ -16,3 +16,27 @@ export function ours<T>(value: T): T {
 export function isOurs(value: unknown): value is Promise<unknown> {
   return value instanceof Promise && (value as Marked)[OURS] === true;
 }
+
+/** A promise that the author's function returned as a value: an async function would wait for it, so it travels in here. */
+class Kept {
+  readonly promise: unknown;
+  constructor(promise: unknown) {
+    this.promise = promise;
+  }
+}
+
+export function keep(value: unknown): unknown {
+  return (typeof value === 'object' || typeof value === 'function') &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+    ? new Kept(value)
+    : value;
+}
+
+/** What was kept, as it was. */
+export function open(value: unknown): unknown {
+  return value instanceof Kept ? value.promise : value;
+}
+
+/** The result of a callback, to be awaited and opened: a promise of ours is waited for, one of theirs is a value. */
+export const settle = async (result: unknown): Promise<unknown> => (isOurs(result) ? result : keep(result));

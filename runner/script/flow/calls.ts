@@ -21,6 +21,8 @@ export function visitCall(
 ): Cell {
   const { flow, heap, sites, visit } = builder;
   const { zone } = within;
+  const bundler = node.type === 'CallExpression' && bundlerCall(builder, node, within);
+  if (bundler) return bundler;
   const isTag = node.type === 'TaggedTemplateExpression';
   const target = isTag ? node.tag : node.callee;
   const result = flow.cell();
@@ -29,9 +31,6 @@ export function visitCall(
     argument ? visit(argument as AnyNode, within) : flow.cell(),
   );
   const nodes: readonly AnyNode[] = isTag ? [] : node.arguments;
-
-  const bundler = bundlerCall(builder, target, nodes, within);
-  if (bundler) return bundler;
 
   const method =
     target.type === 'MemberExpression' ? propertyName({ computed: target.computed, key: target.property }) : undefined;
@@ -53,7 +52,9 @@ export function visitCall(
 
   const isNew = node.type === 'NewExpression';
   const known = knownTarget(builder, target);
-  const native = target.type === 'MemberExpression' && isNativeObject(builder.scopes, target.object, method);
+  const isReflected = callee !== called && method === 'apply' && passed.length === 0;
+  const native =
+    !isReflected && target.type === 'MemberExpression' && isNativeObject(builder.scopes, target.object, method);
   flow.on(callee, (value) => bind(builder, value, passed, spread, isNew, result));
   if (!known) {
     for (const cell of args) flow.edge(cell, heap.stored(zone));
@@ -177,13 +178,16 @@ const isGlobal = ({ scopes }: Builder, node: Expression | Super, name: string): 
 /** Calls that the bundler wrote: they stand for an import, not for code of the script. */
 function bundlerCall(
   builder: Builder,
-  target: AnyNode,
-  args: readonly AnyNode[],
+  { callee: target, arguments: args }: CallExpression,
   within: FunctionInfo,
 ): Cell | undefined {
   if (target.type !== 'Identifier') return undefined;
   const { flow, heap, visit } = builder;
   const [first, second] = args;
+  if ((target.name === '__commonJS' || target.name === '__esm') && first?.type === 'ObjectExpression') {
+    for (const property of first.properties) if (property.type === 'Property') builder.initCode.add(property.value);
+    return undefined;
+  }
   if ((target.name === 'require' || target.name === '__require') && first?.type === 'Literal') {
     const cell = flow.cell();
     flow.add(cell, heap.module(String(first.value)));

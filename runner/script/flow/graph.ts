@@ -23,6 +23,8 @@ export interface Builder {
   heap: Heap;
   scopes: Scopes;
   sites: Site[];
+  /** Functions that are the top level of a CommonJS module. */
+  initCode: Set<AnyNode>;
   visit(node: AnyNode, within: FunctionInfo): Cell;
   assign(pattern: AnyNode, value: Cell, within: FunctionInfo): void;
   variable(variable: Variable): Cell;
@@ -58,6 +60,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
     heap,
     scopes,
     sites,
+    initCode: new Set(),
     visit(node, within) {
       const known = results.get(node);
       if (known) return known;
@@ -139,8 +142,8 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
     return info;
   }
 
-  const kindOf = ({ async, generator }: AnyFunction): FunctionKind =>
-    async ? 'async' : generator ? 'generator' : 'plain';
+  const kindOf = (node: AnyFunction): FunctionKind =>
+    builder.initCode.has(node) ? 'init' : node.async ? 'async' : node.generator ? 'generator' : 'plain';
 
   function visitClass(node: Class & AnyNode, within: FunctionInfo): Cell {
     const name = node.id?.name ?? '';

@@ -17,6 +17,8 @@ export interface Scopes {
   hoisted(node: AnyNode): { params: Set<string>; body: Set<string> };
   /** Every use of a name that the program does not declare. */
   free: readonly Identifier[];
+  /** Every use of the bundler's stand-in for a `require` of what is not in the bundle. */
+  requires: readonly Identifier[];
 }
 
 export function analyzeScopes(program: Program): Scopes {
@@ -25,11 +27,13 @@ export function analyzeScopes(program: Program): Scopes {
   const declared = new Map<unknown, Variable[]>();
   const functions = new Map<unknown, Scope>();
   const free: Identifier[] = [];
+  const requires: Identifier[] = [];
   for (const scope of manager.scopes) {
     if (scope.type === 'function') functions.set(scope.block, scope);
-    for (const { identifier, resolved } of scope.references) {
+    for (const { identifier, resolved, init } of scope.references) {
       if (resolved) used.set(identifier, resolved);
-      else free.push(identifier as unknown as Identifier);
+      if (resolved?.name === '__require' && !init) requires.push(identifier as unknown as Identifier);
+      if (!resolved) free.push(identifier as unknown as Identifier);
     }
     for (const variable of scope.variables)
       for (const identifier of variable.identifiers) {
@@ -51,6 +55,7 @@ export function analyzeScopes(program: Program): Scopes {
       return { params, body };
     },
     free,
+    requires,
   };
 }
 

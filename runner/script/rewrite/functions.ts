@@ -54,7 +54,7 @@ function takeArgs(code: MagicString, source: string, node: AnyFunction): string 
   if (!first || !last) return '';
   const text = code.slice(first.start, last.end);
   const isBare = node.type === 'ArrowFunctionExpression' && source[node.start] !== '(';
-  code.update(first.start, last.end, isBare ? '(...$args)' : '...$args');
+  code.overwrite(first.start, last.end, isBare ? '(...$args)' : '...$args');
   return `var [${text}] = $args; `;
 }
 
@@ -66,7 +66,7 @@ function rewriteGenerator(code: MagicString, source: string, node: AnyFunction, 
   code.remove(star, star + 1);
   const params = node.params.length === 0 ? '' : code.slice(open + 1, close);
   if (params === '') code.appendLeft(open + 1, '...$args');
-  else code.update(open + 1, close, '...$args');
+  else code.overwrite(open + 1, close, '...$args');
   code.prependRight(node.body.start + 1, ` return $plimsoll.generator(async function* (${params}) {`);
   code.appendLeft(node.body.end - 1, '}, this, $args); ');
 }

@@ -10,7 +10,13 @@ const LIVE_GLOBALS = new Set(['__VU', '__ITER']);
  *
  * @param commonJs the module's one export is its `module.exports`, and so is what the function returns
  */
-export function rewriteModule(code: MagicString, program: Program, scopes: Scopes, commonJs: boolean): void {
+export function rewriteModule(
+  code: MagicString,
+  program: Program,
+  scopes: Scopes,
+  { commonJs, keeps }: { commonJs: boolean; keeps: boolean },
+): void {
+  const out = (value: string): string => (keeps ? `$plimsoll.exported(${value})` : value);
   const imports: string[] = [];
   const exports: string[] = [];
   for (const node of program.body) {
@@ -29,14 +35,14 @@ export function rewriteModule(code: MagicString, program: Program, scopes: Scope
         const from = node.source ? `$module(${JSON.stringify(node.source.value)})` : undefined;
         for (const { local, exported } of node.specifiers) {
           const value = from ? `${from}[${JSON.stringify(nameOf(local))}]` : nameOf(local);
-          exports.push(`${JSON.stringify(nameOf(exported))}: ${value}`);
+          exports.push(`${JSON.stringify(nameOf(exported))}: ${out(value)}`);
         }
         code.remove(node.start, node.end);
         break;
       }
       case 'ExportDefaultDeclaration':
         code.update(node.start, node.declaration.start, 'const $default = ');
-        exports.push('default: $default');
+        exports.push(`default: ${out('$default')}`);
         break;
       default:
     }
@@ -44,6 +50,7 @@ export function rewriteModule(code: MagicString, program: Program, scopes: Scope
   for (const identifier of scopes.free) {
     if (LIVE_GLOBALS.has(identifier.name)) code.update(identifier.start, identifier.end, `$globals.${identifier.name}`);
   }
+  for (const { start, end } of scopes.requires) code.update(start, end, '$module');
   const entry = commonJs ? 'return $default;' : `return { ${exports.join(', ')} };`;
   code.prepend(`"use strict"; { ${imports.join(' ')} `).append(`\n${entry} }`);
 }

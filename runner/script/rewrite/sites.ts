@@ -3,22 +3,36 @@ import type MagicString from 'magic-string';
 import type { Wait } from '../blocking.ts';
 import type { Site } from '../flow/functions.ts';
 
-/** Makes a call wait. `whole` is the optional chain that ends with the call, or the call itself. */
+/** The text of a call, with the optional chain that ends with it. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** What is put around a promise of ours, so that a promise which the author returned comes out as one (see Kept). */
+export const awaited = (text: string, keeps: boolean): string =>
+  keeps ? `$plimsoll.open(await ${text})` : `await ${text}`;
+
+/** Makes a call wait. */
 export function rewriteCall(
   code: MagicString,
   source: string,
   { node, method = '' }: Site,
   wait: Wait,
-  whole: AnyNode,
+  span: Span,
+  keeps: boolean,
 ): void {
-  if (wait === 'surely') wrap(code, whole, '(await ', ')');
-  if (wait === 'perhaps') wrap(code, whole, '($plimsoll.is($plimsoll.v = ', ') ? await $plimsoll.v : $plimsoll.v)');
+  const [before, after] = keeps ? ['($plimsoll.open(await ', '))'] : ['(await ', ')'];
+  if (wait === 'surely') wrap(code, span, before, after);
+  if (wait === 'perhaps')
+    wrap(code, span, '($plimsoll.is($plimsoll.v = ', `) ? ${awaited('$plimsoll.v', keeps)} : $plimsoll.v)`);
   if (wait === 'array' && node.type === 'CallExpression') {
     const { callee } = node;
     if (callee.type !== 'MemberExpression') return;
     const open = source.indexOf('(', callee.end) + 1;
-    code.update(memberStart(source, callee), open, ', ');
-    wrap(code, whole, `(await $plimsoll.array("${callee.optional ? '?' : ''}${method}", `, ')');
+    const isApart = span.start > callee.object.end;
+    code.update(isApart ? span.start : memberStart(source, callee), open, ', ');
+    wrap(code, span, `${before}$plimsoll.array("${callee.optional && !isApart ? '?' : ''}${method}", `, after);
   }
 }
 
@@ -29,11 +43,17 @@ export function rewriteIteration(code: MagicString, { node }: Site): void {
     wrap(code, node.right, '$plimsoll.each(', ')');
   }
   if (node.type === 'SpreadElement') wrap(code, node.argument, '(await $plimsoll.collect(', '))');
+  if (node.type === 'YieldExpression' && node.argument) wrap(code, node.argument, '$plimsoll.each(', ')');
+}
+
+/** What a lowered function returns or yields: a promise in it stays one. */
+export function rewriteResult(code: MagicString, value: AnyNode): void {
+  wrap(code, value, '$plimsoll.keep(', ')');
 }
 
 /** Makes a call that cannot wait say so, should it have to. */
-export function rewriteGuarded(code: MagicString, whole: AnyNode, guard: number): void {
-  wrap(code, whole, `$plimsoll.guard(${guard}, `, ')');
+export function rewriteGuarded(code: MagicString, span: Span, guard: number): void {
+  wrap(code, span, `$plimsoll.guard(${guard}, `, ')');
 }
 
 /** The same for a callback. */
@@ -41,7 +61,7 @@ export function rewriteGuardedCallback(code: MagicString, callback: AnyNode, gua
   wrap(code, callback, `$plimsoll.guarded(${guard}, `, ')');
 }
 
-function wrap(code: MagicString, { start, end }: AnyNode, before: string, after: string): void {
+function wrap(code: MagicString, { start, end }: Span, before: string, after: string): void {
   code.prependRight(start, before).appendLeft(end, after);
 }
 
