@@ -11,7 +11,7 @@ interface Load {
 /** What two shared cores carry when the shop is mended, and just carry when it is not. */
 export const load = {
   signup: { perMinute: 30, visitors: 4, mostVisitors: 30 },
-  login: { perMinute: 100, visitors: 8, mostVisitors: 60 },
+  login: { perMinute: 80, visitors: 8, mostVisitors: 60 },
   browse: { perMinute: 120, visitors: 16, mostVisitors: 120 },
   search: { perMinute: 90, visitors: 8, mostVisitors: 60 },
   checkout: { perMinute: 240, visitors: 30, mostVisitors: 150 },

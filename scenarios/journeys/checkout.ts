@@ -2,7 +2,7 @@ import { check, group } from 'k6';
 import exec from 'k6/execution';
 import { faker, think, zipf } from '../support/chance.ts';
 import { optionsFor } from '../support/options.ts';
-import { ask, logIn } from '../support/shop.ts';
+import { ask, rememberedToken } from '../support/shop.ts';
 
 export const options = optionsFor('checkout');
 
@@ -10,17 +10,10 @@ const MOST_PRODUCTS = 3;
 
 /** A VU is one customer all along, since two would fill the same cart; these have ordered a little. */
 const FIRST_CUSTOMER = 1000;
-let session: string | undefined;
 
-/** A customer, logged in since an earlier visit, puts popular things in the cart and buys them. */
+/** A customer, still logged in from an earlier visit, puts popular things in the cart and buys them. */
 export function checkout(): void {
-  session ??= group('log in', () => logIn(FIRST_CUSTOMER + exec.vu.idInTest));
-  if (session) buy(session);
-}
-
-export default checkout;
-
-function buy(token: string): void {
+  const token = rememberedToken(FIRST_CUSTOMER + exec.vu.idInTest);
   const list = ask('GET /products');
   if (!list) return;
   think();
@@ -39,3 +32,5 @@ function buy(token: string): void {
     check(order, { 'the order is paid': (order) => order?.status === 'paid' });
   });
 }
+
+export default checkout;
