@@ -18,6 +18,10 @@ export const verbs: Record<string, { summary: string; load: () => Promise<Verb> 
     summary: 'write the report of one record',
     load: async () => (await import('./report.ts')).report,
   },
+  ab: {
+    summary: 'compare two builds in interleaved pairs of trials, and say whether the change helped',
+    load: async () => (await import('./ab.ts')).ab,
+  },
   judge: {
     summary: 'say whether B differs from A, from pairs of numbers measured by anything',
     load: async () => (await import('./judge.ts')).judge,

@@ -1,16 +1,15 @@
 import { rmSync } from 'node:fs';
+import { experimentResult } from '../reports/judge/experiment.ts';
+import type { Arm, ExperimentResult, PairOrder, PairReport } from '../reports/judge/experiment.ts';
 import { judgeFamily } from '../reports/judge/family.ts';
 import type { FamilySpec, TrialPair } from '../reports/judge/family.ts';
 import { seededRandom } from '../reports/stats/random.ts';
 import { interleave } from './order.ts';
-import type { Arm, PairOrder } from './order.ts';
 import { declareFamily } from './declare-family.ts';
 import { savePlan } from './plan.ts';
 import type { ExperimentPlan } from './plan.ts';
 import { finishedRecord, rehearsalSlot, slotOf, triesAt } from './slots.ts';
 import type { Slot } from './slots.ts';
-import { resultOf } from './ab-result.ts';
-import type { AbResult, PairReport } from './ab-result.ts';
 
 /** Measures one trial: resets the data, starts the build afresh, loads it, and leaves the record in the slot's folder. */
 export type MeasureTrial = (slot: Slot, signal: AbortSignal) => Promise<void>;
@@ -39,7 +38,7 @@ export async function ab(
   folder: string,
   plan: ExperimentPlan,
   { measure, signal, tell }: { measure: MeasureTrial; signal: AbortSignal; tell: (event: AbEvent) => void },
-): Promise<AbResult> {
+): Promise<ExperimentResult> {
   const family = plan.family ?? (await rehearse(folder, { measure, signal, tell }));
   const declared = { ...plan, family };
   savePlan(folder, declared);
@@ -57,7 +56,7 @@ export async function ab(
     const judgement = judgeFamily(pairs.map(toTrialPair), family, settings);
     const decided = judgement.metrics.every(({ verdict }) => verdict !== 'inconclusive');
     tell({ event: 'look', look, pairs: planned, decided });
-    if (decided || look === plan.looks) return resultOf(declared, { look, pairs, judgement });
+    if (decided || look === plan.looks) return experimentResult(declared, { look, pairs, judgement });
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Ms } from '../units.ts';
 import { addWorktree, removeWorktrees, worktreeFolder } from './git/worktrees.ts';
-import type { Arm } from './order.ts';
+import type { Arm } from '../reports/judge/experiment.ts';
 import { runCommand } from './target/command.ts';
 import { endStrays, startGroup } from './target/process-group.ts';
 import { assertPortFree, waitUntilReady } from './target/ready.ts';

@@ -1,8 +1,5 @@
+import type { PairOrder } from '../reports/judge/experiment.ts';
 import type { Random } from '../reports/stats/random.ts';
-
-export type Arm = 'A' | 'B';
-/** Which arm of a pair is measured first. */
-export type PairOrder = readonly [Arm, Arm];
 
 /**
  * Balanced random order: of each two pairs one begins with A and the other with B, and a coin says which.

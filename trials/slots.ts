@@ -5,7 +5,7 @@ import type { Trial } from '../reports/judge/trial.ts';
 import { RECORD_FILE, readRecord } from '../runner/record/reader.ts';
 import type { RunRecord } from '../runner/record/reader.ts';
 import { disturbances } from './guards.ts';
-import type { Arm } from './order.ts';
+import type { Arm } from '../reports/judge/experiment.ts';
 
 /** One trial's place: an arm of a try at a pair. */
 export interface Slot {

@@ -22,6 +22,7 @@ export interface Metric {
 /** What the pairs say of one metric. Effects are ratio − 1, or plain differences where the metric's scale is that. */
 export interface Judged {
   name: string;
+  scale: Metric['scale'];
   /** Pairs present. */
   pairs: number;
   /** |Σ signed ranks|. */
@@ -90,6 +91,7 @@ function judgeMetric(
     d === undefined ? undefined : scale === 'ratio' ? Math.expm1(d) : d;
   return {
     name,
+    scale,
     pairs,
     T: statistic,
     estimate: shown(estimate),

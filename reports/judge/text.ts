@@ -1,7 +1,7 @@
 import type { Judged, Judgement } from './judge.ts';
 import type { Verdict } from './verdict.ts';
 
-const MARKS: Record<Verdict, string> = { improved: '✓', regressed: '✗', unchanged: '=', inconclusive: '?' };
+export const MARKS: Record<Verdict, string> = { improved: '✓', regressed: '✗', unchanged: '=', inconclusive: '?' };
 const WORST_FIRST: readonly Verdict[] = ['regressed', 'inconclusive', 'improved', 'unchanged'];
 
 /**
@@ -9,39 +9,49 @@ const WORST_FIRST: readonly Verdict[] = ['regressed', 'inconclusive', 'improved'
  *
  *     ✗ p95 POST /checkout   +12.1 %  [+8.9 %, +15.4 %]  regressed
  *     ? p95 GET /search       −1.0 %  [−9.1 %,  +8.0 %]  inconclusive: about 8 more pairs needed
+ *
+ * @param settings family: how many were judged together, where some are not shown
  */
 export function judgementText(
   { critical, metrics }: Judgement,
-  { alpha, delta }: { alpha: number; delta: number },
+  { alpha, delta, family = metrics.length }: { alpha: number; delta: number; family?: number },
 ): string {
   const rows = metrics
     .toSorted((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict))
     .map((metric) => [
       `${MARKS[metric.verdict]} ${metric.name}`,
-      change(metric.estimate),
-      metric.low === undefined ? 'unbounded' : `[${change(metric.low)}, ${change(metric.high)}]`,
-      metric.mde === undefined ? '—' : `±${share(metric.mde)}`,
-      words(metric),
+      effect(metric.estimate, metric),
+      interval(metric),
+      metric.mde === undefined ? '—' : `±${effect(metric.mde, metric).slice(1)}`,
+      verdictWords(metric),
     ]);
   const head = ['', 'change', `${share(1 - alpha)} interval`, 'would find', 'verdict'];
   const certainty =
     critical === undefined
       ? 'Too few pairs to tell any difference from chance.'
-      : `A change is named when it is certain at ${share(1 - alpha)} for all ${metrics.length} together and at least ${share(delta / 2)}; ` +
+      : `A change is named when it is certain at ${share(1 - alpha)} for all ${family} together and at least ${share(delta / 2)}; ` +
         `unchanged means surely within ${share(delta)}.`;
   return `${table([head, ...rows])}\n\n${certainty}\n`;
 }
 
-function words({ verdict, pairs, pairsNeeded }: Judged): string {
+/** The verdict, and what it would take where there is none. */
+export function verdictWords({ verdict, pairs, pairsNeeded }: Judged): string {
   if (verdict !== 'inconclusive') return verdict;
   const more = pairsNeeded - pairs;
   return more > 0 ? `inconclusive: about ${more} more pairs needed` : 'inconclusive: too close to the limit';
 }
 
-const change = (ratio: number | undefined): string =>
-  ratio === undefined ? '—' : `${ratio < 0 ? '−' : '+'}${(Math.abs(ratio) * 100).toFixed(1)} %`;
+/** '+12.1 %'; '+0.3 pts' (percentage points) where the metric is a share itself. */
+export function effect(value: number | undefined, { scale }: Pick<Judged, 'scale'>): string {
+  if (value === undefined) return '—';
+  return `${value < 0 ? '−' : '+'}${(Math.abs(value) * 100).toFixed(1)} ${scale === 'ratio' ? '%' : 'pts'}`;
+}
 
-const share = (value: number): string => `${(value * 100).toFixed(1).replace(/\.0$/, '')} %`;
+/** '[+8.9 %, +15.4 %]' */
+export const interval = (metric: Judged): string =>
+  metric.low === undefined ? 'unbounded' : `[${effect(metric.low, metric)}, ${effect(metric.high, metric)}]`;
+
+export const share = (value: number): string => `${(value * 100).toFixed(1).replace(/\.0$/, '')} %`;
 
 /** Columns as wide as their longest cell; names to the left, figures to the right, words to the left. */
 function table(rows: readonly (readonly string[])[]): string {

@@ -38,6 +38,9 @@ export async function resolveRevision(option: string, name: string, repository: 
   }
 }
 
+/** The folder that holds the repository of `folder`. */
+export const repositoryRoot = (folder: string): Promise<string> => git(folder, 'rev-parse', '--show-toplevel');
+
 /** Files that differ from HEAD: they are in no revision, and so in no measurement. */
 export async function uncommitted(repository: string): Promise<string[]> {
   const status = await git(repository, 'status', '--porcelain', '--untracked-files=no');

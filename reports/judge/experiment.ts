@@ -1,12 +1,27 @@
-import type { FamilyJudgement, JudgedSubject } from '../reports/judge/family.ts';
-import type { Trial } from '../reports/judge/trial.ts';
-import type { Verdict } from '../reports/judge/verdict.ts';
-import type { Ms } from '../units.ts';
-import type { Arm, PairOrder } from './order.ts';
-import type { ExperimentPlan } from './plan.ts';
+import type { FamilyJudgement, FamilySpec, JudgedSubject } from './family.ts';
+import type { Trial } from './trial.ts';
+import type { Verdict } from './verdict.ts';
+import type { Ms } from '../../units.ts';
+
+/** A is what was, B is what is asked about. */
+export type Arm = 'A' | 'B';
+/** Which arm of a pair was measured first. */
+export type PairOrder = readonly [Arm, Arm];
+
+/** What was fixed before the first pair. */
+export interface ExperimentSettings {
+  startedAt: string;
+  arms: Record<Arm, string>;
+  seed: number;
+  looks: number;
+  /** Over all looks together. */
+  alpha: number;
+  delta: number;
+  family: FamilySpec;
+}
 
 /** What an experiment found. Plain data, all of it computed from the records. */
-export interface AbResult {
+export interface ExperimentResult {
   version: 1;
   startedAt: string;
   arms: Record<Arm, string>;
@@ -49,22 +64,22 @@ export interface PairReport {
 
 const WORST_FIRST: readonly Verdict[] = ['regressed', 'inconclusive', 'improved', 'unchanged'];
 
-export function resultOf(
-  plan: ExperimentPlan,
+export function experimentResult(
+  settings: ExperimentSettings,
   { look, pairs, judgement }: { look: number; pairs: readonly PairReport[]; judgement: FamilyJudgement },
-): AbResult {
-  const steps = plan.family?.steps ?? [];
+): ExperimentResult {
+  const steps = settings.family.steps;
   const trials = pairs.flatMap(({ trials }) => (trials ? [trials] : []));
   return {
     version: 1,
-    startedAt: plan.startedAt,
-    arms: plan.arms,
+    startedAt: settings.startedAt,
+    arms: settings.arms,
     outcome: outcomeOf(judgement.metrics.map(({ verdict }) => verdict)),
     look,
-    looks: plan.looks,
-    alpha: plan.alpha / plan.looks,
-    delta: plan.delta,
-    seed: plan.seed,
+    looks: settings.looks,
+    alpha: settings.alpha / settings.looks,
+    delta: settings.delta,
+    seed: settings.seed,
     critical: judgement.critical,
     metrics: judgement.metrics.toSorted((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict)),
     pairs: pairs.map(({ trials, ...pair }) => ({

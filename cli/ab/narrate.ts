@@ -1,0 +1,48 @@
+import type { AbEvent } from '../../trials/ab.ts';
+import { paint } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Says on stderr how an experiment goes on: one line a pair, and never a latency before the verdict. */
+export function narrate(to: Terminal): { tell: (event: AbEvent) => void; end: () => void } {
+  const started = performance.now();
+  let [open, done] = [false, 0];
+  const write = (text: string): void => {
+    to.write(`${open && to.live ? '\r\u001b[K' : ''}${text}`);
+    open = false;
+  };
+  const draft = (text: string): void => {
+    if (!to.live) return;
+    write(`  ${paint(to, 'dim', '·')} ${text} …`);
+    open = true;
+  };
+  let [label, of] = ['', 0];
+  const tell = (event: AbEvent): void => {
+    switch (event.event) {
+      case 'rehearsal':
+        return write(`  ${paint(to, 'dim', `rehearsal of ${event.arm}, not counted`)}\n`);
+      case 'pair':
+        of = event.of;
+        label = `pair ${event.pair}/${event.of} ${event.order.join('')}${event.attempt > 1 ? `, try ${event.attempt}` : ''}`;
+        return draft(label);
+      case 'trial':
+        return draft(`${label}: ${event.arm}`);
+      case 'measured':
+        done++;
+        return write(`  ${paint(to, 'green', '✓')} ${label} ${paint(to, 'dim', remaining(of - event.pair))}\n`);
+      case 'void': {
+        const because = [...new Set([...event.because.A, ...event.because.B])].join('; ');
+        const next = event.again ? 'measured again' : 'left out: too many reruns';
+        return write(`  ${paint(to, 'yellow', '–')} ${label} is void (${because}); ${next}\n`);
+      }
+      case 'look':
+        return write(
+          `  look ${event.look} after ${event.pairs} pairs: ${event.decided ? 'decided' : 'not all decided'}\n`,
+        );
+    }
+  };
+  const remaining = (pairs: number): string => {
+    const minutes = (pairs * (performance.now() - started)) / done / 60_000;
+    return pairs === 0 ? '' : `about ${minutes < 1 ? 'a minute' : `${Math.round(minutes)} min`} to go`;
+  };
+  return { tell, end: () => open && write('\n') };
+}

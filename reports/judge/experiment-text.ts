@@ -1,0 +1,56 @@
+import type { ExperimentResult } from './experiment.ts';
+import type { JudgedSubject } from './family.ts';
+import { MARKS, effect, interval, judgementText, verdictWords } from './text.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A sentence for someone who sees nothing else. */
+export function experimentSentence({ outcome, metrics, delta, arms }: ExperimentResult): string {
+  const named = (verdict: Verdict): string =>
+    metrics
+      .filter((metric) => metric.verdict === verdict)
+      .map((metric) => `${metric.name} ${effect(metric.estimate, metric)} ${interval(metric)}`)
+      .join(', ');
+  const open = metrics.filter(({ verdict }) => verdict === 'inconclusive');
+  const openWords = `cannot be told yet: ${open.map((metric) => `${metric.name} (${verdictWords(metric)})`).join(', ')}`;
+  const sentences: Record<Verdict, string> = {
+    regressed: `${arms.B} is worse than ${arms.A}: ${named('regressed')}`,
+    improved: `${arms.B} is better than ${arms.A}: ${named('improved')}`,
+    unchanged: `${arms.B} is no different from ${arms.A}: every change is surely within ${Math.round(delta * 100)} %`,
+    inconclusive: [named('improved') && `better: ${named('improved')}`, openWords].filter(Boolean).join('; '),
+  };
+  return `${MARKS[outcome]} ${sentences[outcome]}`;
+}
+
+/** What an experiment found, for a terminal. */
+export function experimentText(result: ExperimentResult): string {
+  const quiet = result.metrics.filter(isQuiet);
+  const metrics = result.metrics.filter((metric) => !isQuiet(metric));
+  const lines = [
+    experimentSentence(result),
+    '',
+    judgementText({ critical: result.critical, metrics }, { ...result, family: result.metrics.length }),
+    ...(quiet.length > 0 ? [`Errors unchanged on ${quiet.length} of the routes.`] : []),
+    conditions(result),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+const isQuiet = ({ what, verdict }: JudgedSubject): boolean => what === 'errors' && verdict === 'unchanged';
+
+function conditions({ pairs, look, looks, voids, warmUp, seed, fewestRequests, arms }: ExperimentResult): string {
+  const measured = pairs.filter(({ values }) => values).length;
+  const parts = [
+    `A is ${arms.A}, B is ${arms.B}. ${measured} pairs in balanced random order (seed ${seed}), look ${look} of ${looks}.`,
+    `Warm-up dropped, median: ${warmUp.A / 1000} s of A, ${warmUp.B / 1000} s of B.`,
+    `Void tries: ${voids.A} by A, ${voids.B} by B.`,
+    ...(measured < pairs.length ? [`${pairs.length - measured} pairs stayed void and are missing.`] : []),
+    ...(Math.abs(voids.A - voids.B) > 2
+      ? ['The guards fell more often on one arm: look at its void tries first.']
+      : []),
+    ...(fewestRequests < 1000
+      ? [`A route had only ${fewestRequests} requests in a trial; p95 is steady from about 1,000.`]
+      : []),
+  ];
+  return parts.join('\n');
+}
