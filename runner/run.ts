@@ -1,4 +1,10 @@
 import type { Budgets, End, Fingerprint, RunEntry, Header } from './record/entries.ts';
+import { conclude } from './lifecycle/conclude.ts';
+import { STOPPED } from './lifecycle/ending.ts';
+import { makeLoad } from './lifecycle/load.ts';
+import { startProbes } from './lifecycle/probes.ts';
+import { openSession } from './lifecycle/session.ts';
+import { runSetup, runTeardown } from './lifecycle/setup.ts';
 import type { Probe } from './probes/probe.ts';
 
 /** Everything one run of a k6 script on the embedded engine needs to know. */
@@ -70,4 +76,27 @@ export interface RunResult {
  *
  * @throws UserError before the load starts: broken script, bad options (exit code 104 or 107), folder not writable
  */
-export type Run = (request: RunRequest, signal: AbortSignal) => Promise<RunResult>;
+export async function run(request: RunRequest, signal: AbortSignal): Promise<RunResult> {
+  const session = await openSession(request);
+  const { ending } = session;
+  const stop = (): void => ending.stop(STOPPED);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    const probes = await startProbes(request.probes ?? [], session.recording);
+    let duration = 0;
+    try {
+      const setup = await runSetup(session, probes);
+      if (setup.done) {
+        duration = await makeLoad(session, setup.data, probes);
+        await runTeardown(session, setup.data, probes);
+      }
+    } finally {
+      await probes.stop();
+    }
+    return await conclude(session, request, duration);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await session.close();
+  }
+}

@@ -73,6 +73,7 @@ export class GaugeSink implements Sink {
     this.min = this.used ? Math.min(this.min, delta.min) : delta.min;
     this.max = this.used ? Math.max(this.max, delta.max) : delta.max;
     this.used = true;
+    this.#fresh = true;
   }
 }
 

@@ -1,0 +1,106 @@
+import type { Ms } from '../../units.ts';
+import { planOf } from '../options/plan-of.ts';
+import type { Scenario } from '../options/scenarios.ts';
+import type { Plan } from '../schedule/schedule.ts';
+import { segmentStripe } from '../schedule/segment.ts';
+import { equalStripe, within } from '../schedule/stripe.ts';
+import { closedLoop } from './closed-loop.ts';
+import { Driver } from './driver.ts';
+import type { Task } from './messages.ts';
+import { openLoop } from './open-loop.ts';
+import { ScenarioRun } from './scenario-run.ts';
+import type { ThreadState } from './thread-state.ts';
+import { VuPool } from './vu-pool.ts';
+
+/** The load of one thread, ready to begin. */
+export interface PreparedLoad {
+  runs: ScenarioRun[];
+  pool: VuPool;
+}
+
+/** VUs made before others get their go: init code may print. */
+const AT_ONCE = 50;
+
+/** Plans this thread's part of every scenario and makes its VUs. @throws what the script's init code throws */
+export async function preparePool(
+  thread: ThreadState,
+  { resolved, thread: index, threads: count }: Extract<Task, { do: 'prepare' }>,
+): Promise<PreparedLoad> {
+  const { executionSegment, executionSegmentSequence, tags = {} } = resolved.options;
+  const instances = segmentStripe(executionSegment, executionSegmentSequence);
+  const threads = equalStripe(index, count);
+  const stripe = within(instances, threads);
+  const runs = resolved.scenarios.map(
+    (scenario) =>
+      new ScenarioRun({
+        scenario,
+        plan: planOf(scenario, stripe, resolved.arrival),
+        tags: { ...tags, ...scenario.tags },
+        env: { ...thread.env, ...scenario.env },
+        threads,
+        instances,
+      }),
+  );
+  const pool = new VuPool(thread, threads, instances);
+  const wanted = mostAtOnce(runs.map(({ scenario, plan }) => ({ scenario, plan })));
+  for (let made = 0; made < wanted; made++) {
+    pool.give(pool.make());
+    if (made % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { runs, pool };
+}
+
+/** Drives all scenarios to their end. */
+export async function runLoad({ runs, pool }: PreparedLoad, thread: ThreadState, signal: AbortSignal): Promise<void> {
+  await Promise.all(runs.map((run) => runScenario(run, pool, thread, signal)));
+  for (const user of pool.all) user.close();
+}
+
+async function runScenario(run: ScenarioRun, pool: VuPool, thread: ThreadState, signal: AbortSignal): Promise<void> {
+  await waitUntil(thread.startedAt + run.scenario.startTime, signal);
+  if (signal.aborted) return;
+  // The planned moment, not the timer's: slots are due by the plan.
+  run.startedAt = thread.startedAt + run.scenario.startTime;
+  const driver = new Driver(run, pool, thread, signal);
+  if (run.plan.loop === 'closed') await closedLoop(run.plan, driver);
+  else await openLoop(run.plan, driver);
+}
+
+async function waitUntil(moment: Ms, signal: AbortSignal): Promise<void> {
+  const left = moment - performance.now();
+  if (left <= 0 || signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, left);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+interface Planned {
+  scenario: Scenario;
+  plan: Plan;
+}
+
+/** The most VUs that scenarios need at the same moment, graceful stops included: so many are made beforehand. */
+export function mostAtOnce(planned: readonly Planned[]): number {
+  const vusOf = ({ plan }: Planned): number => (plan.loop === 'closed' ? plan.maxVus : plan.preAllocatedVus);
+  return most(planned, vusOf);
+}
+
+/** The same with those that may be made while it runs. */
+export function mostEver(planned: readonly Planned[]): number {
+  return most(planned, ({ plan }) => plan.maxVus);
+}
+
+function most(planned: readonly Planned[], vusOf: (of: Planned) => number): number {
+  const at = (moment: Ms): number =>
+    planned
+      .filter(({ scenario, plan }) => scenario.startTime <= moment && moment < endOf(scenario, plan))
+      .reduce((sum, of) => sum + vusOf(of), 0);
+  return Math.max(0, ...planned.map(({ scenario }) => at(scenario.startTime)));
+}
+
+/** When a scenario is over at the latest, in the test's time. */
+export const endOf = ({ startTime, gracefulStop }: Scenario, plan: Plan): Ms => startTime + plan.end + gracefulStop;

@@ -1,0 +1,206 @@
+import type { Ms } from '../../units.ts';
+import { PHASES } from '../metrics/exchange.ts';
+import type { ExchangeDelta, ExchangeInfo } from '../metrics/exchange.ts';
+import { BUILT_IN } from '../metrics/metric.ts';
+import type { SeriesInfo } from '../metrics/series.ts';
+import { createSink } from '../metrics/sink.ts';
+import type { Delta } from '../metrics/sink.ts';
+import { addCells, histogramOf } from '../metrics/trend.ts';
+import type { LoadSecond, MetricSecond, RunEntry, StepSecond } from '../record/entries.ts';
+import { Histogram } from '../record/histogram.ts';
+import type { Flush } from './messages.ts';
+import type { LoadDelta } from './scenario-run.ts';
+
+const SECOND: Ms = 1000;
+/** Of the built-in metrics only these are not told by `second` and `load`. */
+const KEPT = new Set<string>([BUILT_IN.checks.name, BUILT_IN.group_duration.name]);
+
+/** Puts the seconds of all threads together into entries of the record. A second is written when every thread is past it. */
+export class MergedSeconds {
+  readonly #emit: (entry: RunEntry) => void;
+  readonly #series = new Map<string, SeriesInfo>();
+  readonly #exchanges = new Map<string, ExchangeInfo>();
+  readonly #open = new Map<number, { thread: number; flush: Flush }[]>();
+  readonly #reached: number[];
+
+  constructor(threads: number, emit: (entry: RunEntry) => void) {
+    this.#emit = emit;
+    this.#reached = Array.from({ length: threads }, () => -1);
+  }
+
+  add(thread: number, flush: Flush): void {
+    const { newSeries, newExchanges } = flush.counted;
+    for (const info of newSeries) this.#series.set(`${thread}/${info.id}`, info);
+    for (const info of newExchanges) this.#exchanges.set(`${thread}/${info.id}`, info);
+    const second = this.#open.get(flush.second);
+    if (second) second.push({ thread, flush });
+    else this.#open.set(flush.second, [{ thread, flush }]);
+    this.#reached[thread] = flush.second;
+    this.#close(Math.min(...this.#reached));
+  }
+
+  /** A thread is gone, or through: it is no longer waited for. */
+  leave(thread: number): void {
+    this.#reached[thread] = Infinity;
+    this.#close(Math.min(...this.#reached));
+  }
+
+  /** Writes what is still open. */
+  end(): void {
+    this.#close(Infinity);
+  }
+
+  #close(last: number): void {
+    for (const second of [...this.#open.keys()].sort((a, b) => a - b)) {
+      if (second > last) return;
+      const flushes = this.#open.get(second)!;
+      this.#open.delete(second);
+      const at = second * SECOND;
+      for (const entry of this.#steps(at, flushes)) this.#emit(entry);
+      for (const entry of loads(at, flushes)) this.#emit(entry);
+      for (const entry of this.#metrics(at, flushes)) this.#emit(entry);
+    }
+  }
+
+  #steps(at: Ms, flushes: readonly { thread: number; flush: Flush }[]): StepSecond[] {
+    const steps = new Map<string, Step>();
+    for (const { thread, flush } of flushes)
+      for (const delta of flush.counted.exchanges) {
+        const info = this.#exchanges.get(`${thread}/${delta.id}`);
+        if (!info) continue;
+        const key = [info.scenario, info.group, info.step, info.kind].join('\n');
+        let step = steps.get(key);
+        if (!step) steps.set(key, (step = emptyStep(at, info)));
+        addToStep(step, info, delta);
+      }
+    return [...steps.values()].map(({ entry, response, planned }) => ({
+      ...entry,
+      response: response.encode(),
+      ...(planned && { planned: planned.encode() }),
+    }));
+  }
+
+  #metrics(at: Ms, flushes: readonly { thread: number; flush: Flush }[]): MetricSecond[] {
+    const merged = new Map<string, { info: SeriesInfo; deltas: Delta[] }>();
+    for (const { thread, flush } of flushes)
+      for (const { id, delta } of flush.counted.series) {
+        const info = this.#series.get(`${thread}/${id}`);
+        if (!info || (info.metric.name in BUILT_IN && !KEPT.has(info.metric.name))) continue;
+        const key = `${info.metric.name}\n${JSON.stringify(info.tags)}`;
+        const known = merged.get(key);
+        if (known) known.deltas.push(delta);
+        else merged.set(key, { info, deltas: [delta] });
+      }
+    return [...merged.values()].map(({ info, deltas }) => metricEntry(at, info, deltas));
+  }
+}
+
+interface Step {
+  entry: Omit<StepSecond, 'response' | 'planned'>;
+  response: Histogram;
+  planned: Histogram | undefined;
+}
+
+function emptyStep(at: Ms, { scenario, group, step, kind }: ExchangeInfo): Step {
+  return {
+    entry: {
+      entry: 'second',
+      at,
+      step,
+      kind,
+      scenario,
+      group,
+      requests: 0,
+      failed: 0,
+      statuses: {},
+      errors: {},
+      within300: 0,
+      within800: 0,
+      phases: { blocked: 0, connecting: 0, tls: 0, sending: 0, waiting: 0, receiving: 0 },
+      bytesSent: 0,
+      bytesReceived: 0,
+    },
+    response: new Histogram(),
+    planned: undefined,
+  };
+}
+
+function addToStep(step: Step, { status, errorCode }: ExchangeInfo, delta: ExchangeDelta): void {
+  const { entry } = step;
+  entry.requests += delta.requests;
+  entry.failed += delta.failed;
+  entry.statuses[status] = (entry.statuses[status] ?? 0) + delta.requests;
+  if (delta.failed > 0 && errorCode !== 0) entry.errors[errorCode] = (entry.errors[errorCode] ?? 0) + delta.failed;
+  entry.within300 += delta.within300;
+  entry.within800 += delta.within800;
+  entry.bytesSent += delta.sent;
+  entry.bytesReceived += delta.received;
+  for (const [index, phase] of PHASES.entries()) {
+    if (phase === 'duration') continue;
+    const name = phase === 'tls_handshaking' ? 'tls' : phase;
+    entry.phases[name] += delta.trends[index]!.sum;
+  }
+  addCells(step.response, delta.response);
+  if (delta.planned) addCells((step.planned ??= new Histogram()), delta.planned);
+}
+
+function loads(at: Ms, flushes: readonly { flush: Flush }[]): LoadSecond[] {
+  const scenarios = new Map<string, LoadDelta[]>();
+  for (const { flush } of flushes)
+    for (const delta of flush.load) scenarios.set(delta.scenario, [...(scenarios.get(delta.scenario) ?? []), delta]);
+  return [...scenarios].map(([scenario, deltas]) => loadEntry(at, scenario, deltas));
+}
+
+function loadEntry(at: Ms, scenario: string, deltas: readonly LoadDelta[]): LoadSecond {
+  const sum = (of: (delta: LoadDelta) => number): number => deltas.reduce((total, delta) => total + of(delta), 0);
+  const open = deltas.some(({ offered }) => offered !== undefined);
+  const startDelay = mergedCells(deltas.map(({ startDelay }) => startDelay));
+  const iterationDuration = mergedCells(deltas.map(({ iterationDuration }) => iterationDuration));
+  return {
+    entry: 'load',
+    at,
+    scenario,
+    ...(open && { offered: sum(({ offered }) => offered ?? 0) }),
+    started: sum(({ started }) => started),
+    dropped: sum(({ dropped }) => dropped),
+    completed: sum(({ completed }) => completed),
+    interrupted: sum(({ interrupted }) => interrupted),
+    iterationErrors: sum(({ errors }) => errors),
+    vus: sum(({ vus }) => vus),
+    vusMax: sum(({ vusMax }) => vusMax),
+    ...(startDelay && { startDelay }),
+    ...(iterationDuration && { iterationDuration }),
+  };
+}
+
+function mergedCells(all: readonly (Float64Array | undefined)[]): string | undefined {
+  const given = all.filter((cells) => cells !== undefined);
+  if (given.length === 0) return undefined;
+  const histogram = new Histogram();
+  for (const cells of given) addCells(histogram, cells);
+  return histogram.encode();
+}
+
+function metricEntry(at: Ms, { metric, tags }: SeriesInfo, deltas: readonly Delta[]): MetricSecond {
+  const sink = createSink(metric.type);
+  for (const delta of deltas) sink.merge(delta);
+  const entry = {
+    entry: 'metric' as const,
+    at,
+    ...metric,
+    tags: Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== '')),
+  };
+  const delta = sink.take();
+  switch (delta?.type) {
+    case 'counter':
+      return { ...entry, value: delta.sum };
+    case 'gauge':
+      return { ...entry, value: delta.value };
+    case 'rate':
+      return { ...entry, passes: delta.passes, total: delta.total };
+    case 'trend':
+      return { ...entry, values: histogramOf(delta).encode() };
+    default:
+      return entry;
+  }
+}

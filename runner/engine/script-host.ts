@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+import { languageGlobals } from '../k6/globals.ts';
+import { unknownModule } from '../k6/unknown-module.ts';
+import type { ScriptHost } from '../script/script.ts';
+import type { VirtualUser } from './virtual-user.ts';
+
+const LANGUAGE = languageGlobals();
+
+/** What the script of one VU sees: its modules, each made when it is first asked for, and its globals. */
+export function scriptHost(user: VirtualUser): ScriptHost {
+  const made = new Map<string, Record<string, unknown>>();
+  const module = (name: string): Record<string, unknown> => {
+    let namespace = made.get(name);
+    if (!namespace) {
+      const make = user.thread.modules.get(name);
+      if (!make) throw unknownModule(name);
+      namespace = make(user);
+      made.set(name, namespace);
+    }
+    return namespace;
+  };
+  const { timers, thread } = user;
+  const globals: Record<string, unknown> = {
+    ...LANGUAGE,
+    __VU: user.id,
+    __ITER: undefined,
+    // One for all, but where scenarios have variables of their own.
+    __ENV: thread.scenariosHaveEnv ? { ...thread.env } : thread.env,
+    open: (path: unknown, mode?: unknown) => openFile(user, String(path), mode),
+    require: module,
+    console: consoleOf(user),
+    setTimeout: timers.setTimeout.bind(timers),
+    clearTimeout: timers.clearTimeout.bind(timers),
+    setInterval: timers.setInterval.bind(timers),
+    clearInterval: timers.clearInterval.bind(timers),
+  };
+  if (thread.seedsRandom) globals['Math'] = seededMath(user);
+  return { module, globals };
+}
+
+/** Math whose random numbers can be seeded, for a script that does so. */
+function seededMath(user: VirtualUser): object {
+  const math = Object.create(null, Object.getOwnPropertyDescriptors(Math)) as object;
+  return Object.defineProperty(math, 'random', { value: () => (user.random ?? Math.random)() });
+}
+
+/** Files are read once a thread, and VUs share what was read. */
+const files = new Map<string, Buffer>();
+
+/** `open(path)`: a path is relative to the script's folder. */
+function openFile(user: VirtualUser, path: string, mode: unknown): string | ArrayBuffer {
+  if (user.stage !== 'init') throw new Error('the "open()" function is only available in the init stage');
+  if (path === '') throw new Error("open() can't be used with an empty filename");
+  const { script } = user.thread;
+  const full = path.startsWith('file://') ? fileURLToPath(path) : resolve(dirname(script.path), path);
+  let content = files.get(full);
+  if (!content) {
+    try {
+      content = readFileSync(full);
+    } catch (cause) {
+      throw new Error(`The moduleSpecifier "${full}" couldn't be found on local disk.`, { cause });
+    }
+    files.set(full, content);
+  }
+  if (mode !== 'b') return content.toString();
+  return content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength) as ArrayBuffer;
+}
+
+/** As k6 prints: text as it is, everything else as JSON. */
+function consoleOf(user: VirtualUser): object {
+  const print =
+    (level: 'debug' | 'info' | 'warning' | 'error') =>
+    (...args: unknown[]): void => {
+      if (!user.muted) user.thread.log({ level, text: args.map(printed).join(' '), source: 'console' });
+    };
+  const info = print('info');
+  return { log: info, info, debug: print('debug'), warn: print('warning'), error: print('error') };
+}
+
+function printed(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === null || typeof value === 'function') return String(value);
+  if (value instanceof Error) return value.stack ?? String(value);
+  try {
+    return JSON.stringify(value) ?? inspect(value);
+  } catch {
+    return inspect(value);
+  }
+}

@@ -1,0 +1,61 @@
+import { Session } from 'node:inspector';
+import type { Worker } from 'node:worker_threads';
+import { describePosition } from '../script/index.ts';
+import type { Script } from '../script/index.ts';
+
+/** How long a thread may take to say where it is. */
+const PATIENCE_MS = 1000;
+
+interface Frame {
+  functionName: string;
+  url: string;
+  /** From 0. */
+  location: { lineNumber: number; columnNumber?: number };
+}
+
+/**
+ * Where in the script a thread is that answers no more, asked through the inspector: 'spin (/home/me/a.ts:4:3)'.
+ *
+ * The thread goes on afterwards. Undefined when it is not in the script, or cannot be asked.
+ */
+export async function whereIs(worker: Worker, script: Script): Promise<string | undefined> {
+  const session = new Session();
+  session.connect();
+  try {
+    const frames = await Promise.race([
+      pausedFrames(session, worker.threadId),
+      new Promise<Frame[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []).unref()),
+    ]);
+    for (const { functionName, url, location } of frames) {
+      if (!url.includes(script.hash)) continue;
+      const at = describePosition(script, location.lineNumber + 1, (location.columnNumber ?? 0) + 1);
+      if (at) return `${functionName || '(anonymous)'} (${at.file}:${at.line}:${at.column})`;
+    }
+    return undefined;
+  } finally {
+    session.disconnect();
+  }
+}
+
+function pausedFrames(session: Session, threadId: number): Promise<Frame[]> {
+  return new Promise((resolve) => {
+    session.on('NodeWorker.attachedToWorker', ({ params }) => {
+      if (params.workerInfo.workerId !== String(threadId)) return;
+      const send = (id: number, method: string): void =>
+        session.post('NodeWorker.sendMessageToWorker', {
+          sessionId: params.sessionId,
+          message: JSON.stringify({ id, method }),
+        });
+      session.on('NodeWorker.receivedMessageFromWorker', (received) => {
+        if (received.params.sessionId !== params.sessionId) return;
+        const message = JSON.parse(received.params.message) as { method?: string; params?: { callFrames: Frame[] } };
+        if (message.method !== 'Debugger.paused') return;
+        send(3, 'Debugger.resume');
+        resolve(message.params?.callFrames ?? []);
+      });
+      send(1, 'Debugger.enable');
+      send(2, 'Debugger.pause');
+    });
+    session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+  });
+}

@@ -1,0 +1,244 @@
+import type { TagContext } from '../metrics/context.ts';
+import { BUILT_IN } from '../metrics/metric.ts';
+import { Recorder } from '../metrics/recorder.ts';
+import type { KnownMetric } from '../metrics/recorder.ts';
+import type { EngineModule } from '../k6/engine-vu.ts';
+import { loadModules } from '../k6/modules.ts';
+import { SharedArrays } from '../k6/shared-array.ts';
+import type { RequestSample } from '../k6/vu.ts';
+import { DEFAULT_SYSTEM_TAGS } from '../options/resolve.ts';
+import { compileScript, sourceStack } from '../script/index.ts';
+import type { Script, ScriptHost, ScriptModule } from '../script/index.ts';
+import type { Ms } from '../../units.ts';
+import { createCounters, beat } from './counters.ts';
+import { toFailure } from './failure.ts';
+import { preparePool, runLoad } from './load.ts';
+import type { Answers, FromWorker, Inspected, Task } from './messages.ts';
+import { SampleLines, csvColumns } from './sample-lines.ts';
+import type { ScenarioRun } from './scenario-run.ts';
+import { SecondFlush } from './second-flush.ts';
+import type { ThreadState } from './thread-state.ts';
+import { VirtualUser } from './virtual-user.ts';
+import type { PreparedLoad } from './load.ts';
+
+type LogLine = Parameters<ThreadState['log']>[0];
+
+/** The same error is printed so often, then only counted. */
+const MOST_REPEATS = 10;
+
+/** One worker thread: does the main thread's tasks, one after the other, and tells it what happens. */
+export class Thread implements ThreadState {
+  script!: Script;
+  modules: ReadonlyMap<string, EngineModule> = new Map();
+  make!: (host: ScriptHost) => ScriptModule;
+  env: Record<string, string> = {};
+  scenariosHaveEnv = false;
+  allowedHosts: readonly string[] = [];
+  seedsRandom = false;
+  options: Readonly<Record<string, unknown>> = {};
+  recorder = new Recorder({ exact: false, systemTags: DEFAULT_SYSTEM_TAGS });
+  outside: TagContext = this.recorder.context('', false, {});
+  sharedArrays = new SharedArrays();
+  counters = createCounters(1);
+  outputs: SampleLines | undefined;
+  tagsVus = false;
+  setupData: string | undefined;
+  startedAt: Ms = 0;
+  readonly #post: (message: FromWorker) => void;
+  readonly #known = new Map<string, KnownMetric>();
+  readonly #repeats = new Map<string, number>();
+  readonly #stop = new AbortController();
+  #load: PreparedLoad | undefined;
+  #flush: SecondFlush | undefined;
+  #current: VirtualUser | undefined;
+
+  constructor(post: (message: FromWorker) => void) {
+    this.#post = post;
+  }
+
+  async work(task: Task): Promise<Answers[Task['do']]> {
+    switch (task.do) {
+      case 'inspect':
+        return this.#inspect(task);
+      case 'prepare':
+        return this.#prepare(task);
+      case 'setup':
+        return this.#setup(task.epoch);
+      case 'load':
+        return this.#runLoad(task.setupData, task.epoch);
+      case 'teardown':
+        return this.#teardown(task.setupData, task.epoch);
+      default:
+        return this.#summarise(task.data);
+    }
+  }
+
+  /** Ends the load at once: iterations are interrupted, and the load's task is answered. */
+  interrupt(): void {
+    this.#stop.abort();
+    this.#current?.interrupt();
+  }
+
+  /** The first init: it gives the options, and what the script declares. */
+  async #inspect({ script, env, allowedHosts }: Extract<Task, { do: 'inspect' }>): Promise<Inspected> {
+    this.script = script;
+    this.env = env;
+    this.allowedHosts = allowedHosts;
+    this.seedsRandom = script.code.includes('randomSeed');
+    this.modules = await loadModules(script.imports);
+    this.make = compileScript(script);
+    const first = new VirtualUser(this, { inInstance: 0, inTest: 0 });
+    first.init();
+    const { module } = first;
+    const { options } = module;
+    return {
+      options:
+        typeof options === 'object' && options !== null
+          ? (JSON.parse(JSON.stringify(options)) as Record<string, unknown>)
+          : {},
+      exported: Object.keys(module).filter((name) => typeof module[name] === 'function'),
+      metrics: this.recorder.declared(),
+      sharedArrays: this.sharedArrays.entries(),
+    };
+  }
+
+  async #prepare(task: Extract<Task, { do: 'prepare' }>): Promise<Answers['prepare']> {
+    const { resolved, counters, outputs } = task;
+    const systemTags = resolved.options.systemTags ?? DEFAULT_SYSTEM_TAGS;
+    const asksFor = (tag: string): boolean =>
+      resolved.thresholds.some(({ selector }) => selector.tags.some(([name]) => name === tag));
+    const exact = outputs.length > 0 || ['url', 'name', 'error', 'ip'].some(asksFor);
+    const declared = this.recorder.declared();
+    this.recorder = new Recorder({ exact, systemTags });
+    for (const { name, type, contains } of declared) this.recorder.declare(name, type, contains);
+    this.#known.clear();
+    this.outside = this.recorder.context('', false, resolved.options.tags ?? {});
+    this.options = resolved.options;
+    this.counters = counters;
+    this.tagsVus = systemTags.includes('vu') || systemTags.includes('iter');
+    this.scenariosHaveEnv = resolved.scenarios.some(({ env }) => Object.keys(env).length > 0);
+    this.sharedArrays = new SharedArrays(task.sharedArrays);
+    if (outputs.length > 0)
+      this.outputs = new SampleLines(outputs, csvColumns(systemTags), (format, text) =>
+        this.#post({ event: 'lines', format, text }),
+      );
+    beat(counters, task.thread);
+    if (task.withoutVus) return { vus: 0 };
+    this.#load = await preparePool(this, task);
+    return { vus: this.#load.pool.all.length };
+  }
+
+  async #setup(epoch: Ms): Promise<Answers['setup']> {
+    try {
+      const result = await this.#callOnce('setup', 'setup', []);
+      return { setupData: result === undefined ? undefined : JSON.stringify(result) };
+    } finally {
+      this.#flushRest(epoch);
+    }
+  }
+
+  async #teardown(setupData: string | undefined, epoch: Ms): Promise<undefined> {
+    try {
+      const data: unknown = setupData === undefined ? undefined : JSON.parse(setupData);
+      await this.#callOnce('teardown', 'teardown', [data]);
+    } finally {
+      this.#flushRest(epoch);
+    }
+  }
+
+  async #summarise(data: unknown): Promise<Answers['summarise']> {
+    const outputs = await this.#callOnce('summary', 'handleSummary', [data]);
+    if (typeof outputs !== 'object' || outputs === null) return { outputs: undefined };
+    return {
+      outputs: Object.fromEntries(
+        Object.entries(outputs).map(([path, text]: [string, unknown]) => [path, textOf(text)]),
+      ),
+    };
+  }
+
+  /** Calls one of the script's life-cycle functions in a VU of its own. */
+  async #callOnce(stage: 'setup' | 'teardown' | 'summary', name: string, args: readonly unknown[]): Promise<unknown> {
+    const user = new VirtualUser(this, { inInstance: 0, inTest: 0 });
+    user.init();
+    const call = user.module[name];
+    if (typeof call !== 'function') return undefined;
+    user.stage = stage;
+    user.context = stage === 'summary' ? this.outside : this.outside.enter(name);
+    this.#current = user;
+    let result: unknown;
+    const outcome = await user.run(async () => {
+      result = await (call as (...args: readonly unknown[]) => unknown)(...args);
+    });
+    this.#current = undefined;
+    user.close();
+    if (outcome.kind === 'threw') throw outcome.error;
+    return result;
+  }
+
+  async #runLoad(setupData: string | undefined, epoch: Ms): Promise<undefined> {
+    if (!this.#load) throw new Error('the load was not prepared');
+    this.setupData = setupData;
+    this.startedAt = performance.now();
+    this.#flush = this.#startFlush(this.#load.runs, epoch);
+    await runLoad(this.#load, this, this.#stop.signal);
+    this.#flush.end();
+    this.#flush = undefined;
+  }
+
+  /** What setup and teardown counted, with no load going on. */
+  #flushRest(epoch: Ms): void {
+    this.#startFlush([], epoch).end();
+  }
+
+  #startFlush(runs: readonly ScenarioRun[], epoch: Ms): SecondFlush {
+    return new SecondFlush(this.recorder, runs, epoch, (flush) => {
+      this.outputs?.flush();
+      this.#post({ event: 'flush', flush });
+    });
+  }
+
+  known(name: keyof typeof BUILT_IN): KnownMetric {
+    let metric = this.#known.get(name);
+    if (!metric) this.#known.set(name, (metric = this.recorder.metric(name)!));
+    return metric;
+  }
+
+  countRequest(context: TagContext, sample: RequestSample, late: Ms): void {
+    this.#flush?.until(sample.endedAt);
+    const exchange = context.exchange(sample);
+    exchange.count(sample, late);
+    this.outputs?.request(sample, exchange.tags);
+  }
+
+  log(line: LogLine): void {
+    this.#post({ event: 'log', ...line });
+  }
+
+  notice(code: string, text: string): void {
+    this.#post({ event: 'notice', code, text });
+  }
+
+  iterationThrew(error: unknown): void {
+    const text = sourceStack(this.script, error);
+    const seen = (this.#repeats.get(text) ?? 0) + 1;
+    if (this.#repeats.size < 1000 || seen > 1) this.#repeats.set(text, seen);
+    if (seen === 1) this.notice('iteration-error', text);
+    if (seen > MOST_REPEATS) return;
+    this.log({ level: 'error', text, source: 'engine' });
+    if (seen === MOST_REPEATS)
+      this.log({ level: 'warning', text: 'this exception is counted and no longer shown', source: 'engine' });
+  }
+
+  abortTest(reason: Error): void {
+    this.#post({ event: 'abort', failure: toFailure(reason, this.script) });
+  }
+
+  failTest(text: string): void {
+    this.#post({ event: 'fail', text });
+  }
+}
+
+function textOf(content: unknown): string {
+  if (content instanceof ArrayBuffer) return Buffer.from(content).toString();
+  return typeof content === 'string' ? content : String(content);
+}

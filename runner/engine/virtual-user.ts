@@ -1,0 +1,247 @@
+import type { Ms } from '../../units.ts';
+import type { TagContext, Tags } from '../metrics/context.ts';
+import { BUILT_IN } from '../metrics/metric.ts';
+import type { Contains, MetricType } from '../metrics/metric.ts';
+import type { KnownMetric } from '../metrics/recorder.ts';
+import type { EngineVu } from '../k6/engine-vu.ts';
+import type { SharedArrays } from '../k6/shared-array.ts';
+import type { RequestSample, Vu } from '../k6/vu.ts';
+import { seededRandom } from '../options/seeded-random.ts';
+import type { ScriptModule } from '../script/script.ts';
+import { VuExecution } from './execution.ts';
+import type { ScenarioRun } from './scenario-run.ts';
+import { scriptHost } from './script-host.ts';
+import type { ThreadState } from './thread-state.ts';
+import { IterationTimers } from './timers.ts';
+
+/** How an iteration ended: as it should, by what it threw, or because it had to stop. */
+export type Outcome = { kind: 'completed' } | { kind: 'threw'; error: unknown } | { kind: 'interrupted' };
+
+const COMPLETED: Outcome = { kind: 'completed' };
+const INTERRUPTED: Outcome = { kind: 'interrupted' };
+
+/** One virtual user: the script's module with state of its own, and everything that counts for it. */
+export class VirtualUser implements EngineVu {
+  readonly id: number;
+  readonly idInTest: number;
+  stage: Vu['stage'] = 'init';
+  context: TagContext;
+  module: ScriptModule = {};
+  readonly timers: IterationTimers;
+  readonly execution: VuExecution;
+  /** What the script sees as globals; __ITER and __ENV change in it. */
+  globals: Record<string, unknown> = {};
+  /** How late this open-loop iteration began: counts for its first request. */
+  late: Ms = 0;
+  scenario: ScenarioRun | undefined;
+  readonly thread: ThreadState;
+  #blocking = 0;
+  #alive = 0;
+  #returned = false;
+  #muted = false;
+  #settle: ((outcome: Outcome) => void) | undefined;
+  #sleeping: NodeJS.Timeout | undefined;
+  #controller: AbortController | undefined;
+  #data: { value: unknown } | undefined;
+  #onIteration: (() => void)[] | undefined;
+  #onEnd: (() => void)[] | undefined;
+  random: (() => number) | undefined;
+
+  constructor(thread: ThreadState, ids: { inInstance: number; inTest: number }) {
+    this.thread = thread;
+    this.id = ids.inInstance;
+    this.idInTest = ids.inTest;
+    this.timers = new IterationTimers(this);
+    this.execution = new VuExecution(this);
+    this.context = thread.outside;
+  }
+
+  /** Runs the script's init code. @throws what it throws */
+  init(): void {
+    const host = scriptHost(this);
+    this.globals = host.globals as Record<string, unknown>;
+    this.module = this.thread.make(host);
+  }
+
+  get options(): Readonly<Record<string, unknown>> {
+    return this.thread.options;
+  }
+
+  get allowedHosts(): readonly string[] {
+    return this.thread.allowedHosts;
+  }
+
+  get sharedArrays(): SharedArrays {
+    return this.thread.sharedArrays;
+  }
+
+  get signal(): AbortSignal {
+    return (this.#controller ??= new AbortController()).signal;
+  }
+
+  get blocking(): number {
+    return this.#blocking;
+  }
+
+  set blocking(calls: number) {
+    this.#blocking = calls;
+    if (calls === 0) this.timers.resume();
+  }
+
+  get muted(): boolean {
+    return this.#muted;
+  }
+
+  /** Setup's data, decoded once: what the VU changes in it stays changed for the VU. */
+  get data(): unknown {
+    this.#data ??= { value: this.thread.setupData === undefined ? undefined : JSON.parse(this.thread.setupData) };
+    return this.#data.value;
+  }
+
+  /**
+   * Runs a function of the script to its end: until it has returned and its timers and sockets are through.
+   *
+   * Never rejects. An interrupted one is left where it waits: nothing of it runs on.
+   */
+  run(work: () => unknown): Promise<Outcome> {
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      this.#returned = false;
+      this.#muted = false;
+      this.#alive = 0;
+      this.#blocking = 0;
+      let result: unknown;
+      try {
+        result = work();
+      } catch (error) {
+        this.#end({ kind: 'threw', error });
+        return;
+      }
+      if (result instanceof Promise) result.then(this.#onReturn, this.#onThrow);
+      else this.#onReturn();
+    });
+  }
+
+  readonly #onReturn = (): void => {
+    this.#returned = true;
+    if (this.#alive === 0) this.#end(COMPLETED);
+  };
+
+  readonly #onThrow = (error: unknown): void => this.#end({ kind: 'threw', error });
+
+  throwing(error: unknown): void {
+    this.#end({ kind: 'threw', error });
+  }
+
+  /** Ends the iteration at once, wherever it waits. */
+  interrupt(): void {
+    if (!this.#settle) return;
+    this.#muted = true;
+    this.#controller?.abort();
+    this.#controller = undefined;
+    this.#end(INTERRUPTED);
+  }
+
+  #end(outcome: Outcome): void {
+    const settle = this.#settle;
+    if (!settle) return;
+    this.#settle = undefined;
+    clearTimeout(this.#sleeping);
+    this.timers.clear();
+    settle(outcome);
+  }
+
+  sleep(duration: Ms): Promise<void> {
+    this.blocking++;
+    return new Promise((resolve) => {
+      this.#sleeping = setTimeout(() => {
+        this.blocking--;
+        resolve();
+      }, duration);
+    });
+  }
+
+  keepAlive(): () => void {
+    this.#alive++;
+    const settle = this.#settle;
+    let over = false;
+    return () => {
+      // What outlived its own iteration has no say in the next one.
+      if (over || settle !== this.#settle) return;
+      over = true;
+      this.#alive--;
+      if (this.#alive === 0 && this.#returned) this.#end(COMPLETED);
+    };
+  }
+
+  abort(reason: Error): void {
+    this.thread.abortTest(reason);
+    this.stopHere();
+  }
+
+  /** Nothing of the script counts or prints any more, though it may still run to its next wait. */
+  stopHere(): void {
+    this.#muted = true;
+    this.#controller?.abort();
+    this.#controller = undefined;
+    this.#end(COMPLETED);
+  }
+
+  countRequest(sample: RequestSample): void {
+    if (this.#muted) return;
+    this.thread.countRequest(this.context, sample, this.late);
+    this.late = 0;
+  }
+
+  countMetric(name: string, value: number, tags?: Tags): void {
+    const metric = this.thread.recorder.metric(name);
+    if (metric) this.add(metric, value, tags);
+  }
+
+  declareMetric(name: string, type: MetricType, contains: Contains): KnownMetric {
+    return this.thread.recorder.declare(name, type, contains);
+  }
+
+  add(metric: KnownMetric, value: number, tags?: Tags): void {
+    if (this.#muted) return;
+    const { context } = this;
+    const series = tags === undefined ? context.series(metric, metric.index) : context.taggedSeries(metric, tags);
+    series.sink.add(value);
+    this.thread.outputs?.add(metric, value, series.tags);
+  }
+
+  countCheck(name: string, passed: boolean): void {
+    if (this.#muted) return;
+    const series = this.context.check(BUILT_IN.checks, name);
+    series.sink.add(passed ? 1 : 0);
+    this.thread.outputs?.add(BUILT_IN.checks, passed ? 1 : 0, series.tags);
+  }
+
+  /** What __ENV holds from now on. */
+  useEnv(env: Readonly<Record<string, string>>): void {
+    const own = this.globals['__ENV'] as Record<string, string>;
+    if (own === this.thread.env) return;
+    for (const name of Object.keys(own)) if (!(name in env)) delete own[name];
+    Object.assign(own, env);
+  }
+
+  seedRandom(seed: number): void {
+    this.random = seededRandom(seed);
+  }
+
+  onIteration(work: () => void): void {
+    (this.#onIteration ??= []).push(work);
+  }
+
+  onEnd(work: () => void): void {
+    (this.#onEnd ??= []).push(work);
+  }
+
+  beginIteration(): void {
+    if (this.#onIteration) for (const work of this.#onIteration) work();
+  }
+
+  close(): void {
+    if (this.#onEnd) for (const work of this.#onEnd) work();
+  }
+}

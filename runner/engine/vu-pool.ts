@@ -1,0 +1,46 @@
+import type { Stripe } from '../schedule/stripe.ts';
+import { COUNTER, addTo } from './counters.ts';
+import type { ThreadState } from './thread-state.ts';
+import { VirtualUser } from './virtual-user.ts';
+
+/** The VUs of a thread that no scenario uses at the moment; the one that has waited longest is taken first. */
+export class VuPool {
+  readonly #thread: ThreadState;
+  readonly #threads: Stripe;
+  readonly #instances: Stripe;
+  readonly #idle: VirtualUser[] = [];
+  readonly all: VirtualUser[] = [];
+
+  /** Stripes deal ids out: the test's to instances, an instance's to threads. */
+  constructor(thread: ThreadState, threads: Stripe, instances: Stripe) {
+    this.#thread = thread;
+    this.#threads = threads;
+    this.#instances = instances;
+  }
+
+  /** Makes a VU and runs its init code. @throws what that throws */
+  make(): VirtualUser {
+    const slot = this.#threads.nth(this.all.length);
+    const user = new VirtualUser(this.#thread, { inInstance: slot + 1, inTest: this.#instances.nth(slot) + 1 });
+    this.all.push(user);
+    user.init();
+    addTo(this.#thread.counters, COUNTER.initialized);
+    return user;
+  }
+
+  /** Undefined where a new one had to be made and its init code threw. */
+  take(): VirtualUser | undefined {
+    const idle = this.#idle.shift();
+    if (idle) return idle;
+    try {
+      return this.make();
+    } catch (error) {
+      this.#thread.abortTest(error as Error);
+      return undefined;
+    }
+  }
+
+  give(user: VirtualUser): void {
+    this.#idle.push(user);
+  }
+}

@@ -1,0 +1,89 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { UserError } from '../../user-error.ts';
+import { csvColumns } from '../engine/sample-lines.ts';
+import type { OutputFormat } from '../engine/messages.ts';
+import { hint } from '../options/did-you-mean.ts';
+import type { ResolvedOptions } from '../options/resolve.ts';
+import { DEFAULT_SYSTEM_TAGS } from '../options/resolve.ts';
+import type { Metric } from '../metrics/metric.ts';
+
+const FORMATS: readonly OutputFormat[] = ['json', 'csv'];
+const STDOUT = 1;
+
+/** The files of `--out`, in k6's line formats. */
+export interface Outputs {
+  readonly formats: readonly OutputFormat[];
+  write(format: OutputFormat, text: string): void;
+  /** k6 introduces each metric before its first sample. */
+  introduce(metric: Metric): void;
+  close(): void;
+}
+
+/** @throws UserError where an output is of no known kind, or its file cannot be made */
+export function openOutputs(wanted: readonly string[], { options, thresholds }: ResolvedOptions): Outputs {
+  const files = wanted.map((output) => {
+    const [format = '', path] = output.split(/=(.*)/s);
+    if (!isFormat(format)) throw unknown(output, format);
+    return { format, file: openFile(output, path) };
+  });
+  const write = (format: OutputFormat, text: string): void => {
+    for (const { format: of, file } of files) if (of === format) writeSync(file, text);
+  };
+  write(
+    'csv',
+    `metric_name,timestamp,metric_value,${csvColumns(options.systemTags ?? DEFAULT_SYSTEM_TAGS).join(',')},extra_tags,metadata\n`,
+  );
+  const introduced = new Set<string>();
+  return {
+    formats: [...new Set(files.map(({ format }) => format))],
+    write,
+    introduce(metric) {
+      if (introduced.has(metric.name)) return;
+      introduced.add(metric.name);
+      const own = thresholds.filter(({ selector }) => selector.metric === metric.name);
+      const parts = own.filter(({ selector }) => selector.tags.length > 0);
+      const data = {
+        name: metric.name,
+        type: metric.type,
+        contains: metric.contains,
+        thresholds: own
+          .filter(({ selector }) => selector.tags.length === 0)
+          .flatMap(({ thresholds: list }) => list.map(({ source }) => source)),
+        submetrics:
+          parts.length === 0
+            ? null
+            : parts.map(({ selector: { source, tags } }) => ({
+                name: source,
+                suffix: source.slice(source.indexOf('{') + 1, -1),
+                tags: Object.fromEntries(tags),
+              })),
+      };
+      write('json', `${JSON.stringify({ type: 'Metric', data, metric: metric.name })}\n`);
+    },
+    close() {
+      for (const { file } of files) if (file !== STDOUT) closeSync(file);
+    },
+  };
+}
+
+const isFormat = (name: string): name is OutputFormat => (FORMATS as readonly string[]).includes(name);
+
+function openFile(output: string, path: string | undefined): number {
+  if (path === undefined || path === '' || path === '-') return STDOUT;
+  try {
+    return openSync(path, 'w');
+  } catch (cause) {
+    throw new UserError(`--out ${output}: cannot write ${path}`, {
+      why: (cause as Error).message,
+      fix: 'name a file in a folder that exists',
+      cause,
+    });
+  }
+}
+
+function unknown(output: string, format: string): UserError {
+  return new UserError(`--out ${output}: there is no output '${format}'${hint(format, FORMATS)}`, {
+    why: 'the embedded engine writes json and csv',
+    fix: 'use --out json=FILE or --out csv=FILE, or --engine k6 for the others',
+  });
+}

@@ -1,0 +1,37 @@
+import type { Probe } from '../probes/probe.ts';
+import type { Recording } from './recording.ts';
+
+/** The probes of a run, and its phases: each begins in the record and in every probe at once. */
+export interface RunningProbes {
+  phase(name: string): void;
+  stop(): Promise<void>;
+}
+
+export async function startProbes(probes: readonly Probe[], recording: Recording): Promise<RunningProbes> {
+  const failed = (probe: Probe, error: unknown): void =>
+    recording.notice(
+      'warning',
+      'probe-failed',
+      `${probe.name}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  await Promise.all(
+    probes.map((probe) =>
+      probe
+        .start({
+          sample: (sample) => recording.write({ entry: 'sample', at: recording.now(), probe: probe.name, ...sample }),
+          notice: (code, text) => recording.notice('warning', code, text),
+          now: recording.now,
+        })
+        .catch((error: unknown) => failed(probe, error)),
+    ),
+  );
+  return {
+    phase(name) {
+      recording.write({ entry: 'phase', at: recording.now(), name });
+      for (const probe of probes) probe.phase?.(name).catch((error: unknown) => failed(probe, error));
+    },
+    async stop() {
+      await Promise.all(probes.map((probe) => probe.stop().catch((error: unknown) => failed(probe, error))));
+    },
+  };
+}

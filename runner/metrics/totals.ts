@@ -1,0 +1,126 @@
+import type { MetricThresholds } from '../options/thresholds.ts';
+import type { Tags } from './context.ts';
+import { PHASES } from './exchange.ts';
+import type { ExchangeDelta, ExchangeInfo } from './exchange.ts';
+import { BUILT_IN } from './metric.ts';
+import type { Metric } from './metric.ts';
+import type { Counted } from './recorder.ts';
+import type { SeriesInfo } from './series.ts';
+import { createSink } from './sink.ts';
+import type { Delta, Sink } from './sink.ts';
+import { selects } from './submetric.ts';
+import type { Selector } from './submetric.ts';
+
+/** A metric, or a part of it that a threshold asks for, over the whole run. */
+export interface Total {
+  /** 'http_reqs' or 'http_reqs{scenario:browse}'. */
+  name: string;
+  metric: Metric;
+  selector: Selector | undefined;
+  sink: Sink;
+}
+
+/** How often a check of a group passed and failed. */
+export interface CheckTotal {
+  group: string;
+  name: string;
+  passes: number;
+  fails: number;
+}
+
+const PHASE_METRICS: readonly Metric[] = PHASES.map((phase) => BUILT_IN[`http_req_${phase}`]);
+
+/** Everything counted in the run so far, put together from the deltas of all threads. */
+export class Totals {
+  readonly all = new Map<string, Total>();
+  readonly checks = new Map<string, CheckTotal>();
+  readonly groups = new Set<string>();
+  readonly #parts: Total[] = [];
+  readonly #series = new Map<string, { sinks: Sink[]; check: CheckTotal | undefined }>();
+  readonly #exchanges = new Map<string, (metric: Metric) => readonly Sink[]>();
+
+  constructor(thresholds: readonly MetricThresholds[]) {
+    for (const { selector, metric } of thresholds) {
+      // A metric that has a threshold is shown and judged though nothing was ever added to it.
+      this.#whole(metric);
+      if (selector.tags.length === 0) continue;
+      const part = { name: selector.source, metric, selector, sink: createSink(metric.type) };
+      this.#parts.push(part);
+      this.all.set(part.name, part);
+    }
+  }
+
+  add(metric: Metric, value: number): void {
+    this.#whole(metric).add(value);
+  }
+
+  /** @param thread series are numbered by each thread for itself */
+  merge(thread: number, { newSeries, newExchanges, series, exchanges }: Counted): void {
+    for (const info of newSeries) this.#series.set(`${thread}/${info.id}`, this.#place(info));
+    for (const info of newExchanges) this.#exchanges.set(`${thread}/${info.id}`, this.#placeExchange(info));
+    for (const { id, delta } of series) {
+      const place = this.#series.get(`${thread}/${id}`);
+      if (!place) continue;
+      for (const sink of place.sinks) sink.merge(delta);
+      if (place.check && delta.type === 'rate') {
+        place.check.passes += delta.passes;
+        place.check.fails += delta.total - delta.passes;
+      }
+    }
+    for (const delta of exchanges) {
+      const sinks = this.#exchanges.get(`${thread}/${delta.id}`);
+      if (sinks) mergeExchange(delta, sinks);
+    }
+  }
+
+  #place({ metric, tags }: SeriesInfo): { sinks: Sink[]; check: CheckTotal | undefined } {
+    const group = tags['group'];
+    if (group) this.groups.add(group);
+    return { sinks: this.#sinks(metric, tags), check: this.#check(metric, tags) };
+  }
+
+  #check(metric: Metric, tags: Tags): CheckTotal | undefined {
+    const name = tags['check'];
+    if (metric.name !== BUILT_IN.checks.name || name === undefined) return undefined;
+    const group = tags['group'] ?? '';
+    const key = `${group}::${name}`;
+    let check = this.checks.get(key);
+    if (!check) this.checks.set(key, (check = { group, name, passes: 0, fails: 0 }));
+    return check;
+  }
+
+  #placeExchange({ tags, group }: ExchangeInfo): (metric: Metric) => readonly Sink[] {
+    if (group) this.groups.add(group);
+    const known = new Map<Metric, readonly Sink[]>();
+    return (metric) => {
+      let sinks = known.get(metric);
+      if (!sinks) known.set(metric, (sinks = this.#sinks(metric, tags)));
+      return sinks;
+    };
+  }
+
+  #sinks(metric: Metric, tags: Tags): Sink[] {
+    const parts = this.#parts.filter((part) => part.metric.name === metric.name && selects(part.selector!, tags));
+    return [this.#whole(metric), ...parts.map(({ sink }) => sink)];
+  }
+
+  #whole(metric: Metric): Sink {
+    let total = this.all.get(metric.name);
+    if (!total) {
+      total = { name: metric.name, metric, selector: undefined, sink: createSink(metric.type) };
+      this.all.set(metric.name, total);
+    }
+    return total.sink;
+  }
+}
+
+function mergeExchange(delta: ExchangeDelta, sinksOf: (metric: Metric) => readonly Sink[]): void {
+  const merge = (metric: Metric, of: Delta): void => {
+    for (const sink of sinksOf(metric)) sink.merge(of);
+  };
+  for (const [index, metric] of PHASE_METRICS.entries()) merge(metric, { type: 'trend', ...delta.trends[index]! });
+  merge(BUILT_IN.http_reqs, { type: 'counter', sum: delta.requests, count: delta.requests });
+  merge(BUILT_IN.data_sent, { type: 'counter', sum: delta.sent, count: delta.requests });
+  merge(BUILT_IN.data_received, { type: 'counter', sum: delta.received, count: delta.requests });
+  if (delta.judged > 0) merge(BUILT_IN.http_req_failed, { type: 'rate', passes: delta.failed, total: delta.judged });
+}

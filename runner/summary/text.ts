@@ -1,0 +1,5 @@
+import type { SummaryInput } from './data.ts';
+
+export function summaryText(_: SummaryInput): string {
+  return '';
+}
