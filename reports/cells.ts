@@ -19,7 +19,7 @@ export interface Cells {
   errors: Pair;
 }
 
-/** A number before and after; missing where that side has no such row. */
+/** A number before and after. Missing where that side has no such row; written once where it did not move. */
 export interface Pair {
   was: string | undefined;
   is: string | undefined;
@@ -35,7 +35,7 @@ export const MARKS: Record<VerdictWord, string> = {
 
 export function cellsOf(row: Row): Cells {
   const { before, after, change } = row;
-  const both = (pick: (side: Latency) => string): Pair => ({ was: before && pick(before), is: after && pick(after) });
+  const both = (pick: (side: Latency) => string): Pair => pairOf(before && pick(before), after && pick(after));
   const { mark, standing } = standingOf(row);
   return {
     mark,
@@ -52,10 +52,8 @@ export function cellsOf(row: Row): Cells {
   };
 }
 
-/** "faster (suspected)": one run a side can say no more. */
-function wordOf({ before, after, change }: Row): string {
-  if (!change) return before && !after ? 'gone' : after && !before ? 'new' : '';
-  return change.word === 'faster' || change.word === 'slower' ? `${change.word}, suspected` : change.word;
+function wordOf({ before, change }: Row): string {
+  return change?.word ?? (before ? 'gone' : 'new');
 }
 
 export function standingOf({ after, budget }: Row): { mark: string; standing: string } {
@@ -68,9 +66,14 @@ export function standingOf({ after, budget }: Row): { mark: string; standing: st
   return { mark: '✓', standing: 'within its budget' };
 }
 
-/** "210 → 180 ms": the unit once when both have the same, the value once when it did not move. */
+export const pairOf = (was: string | undefined, is: string | undefined): Pair => ({
+  was: was === is ? undefined : was,
+  is,
+});
+
+/** "210 → 180 ms": the unit once when both have the same. */
 export function pairText({ was, is }: Pair): string {
-  if (was === undefined || is === undefined || was === is) return is ?? was ?? MISSING;
+  if (was === undefined || is === undefined) return is ?? was ?? MISSING;
   const unit = / \S+$/.exec(is)?.[0];
   return `${unit && was.endsWith(unit) ? was.slice(0, -unit.length) : was} → ${is}`;
 }

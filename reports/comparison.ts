@@ -28,7 +28,7 @@ export interface Comparison {
   steps: Row[];
   /** The worst paths, at most five, one fix each. */
   slowPaths: SlowPath[];
-  /** Statements by their share of the database's time, at most twenty. */
+  /** Statements by the database's time that they cost a request, at most twenty. */
   queries: QueryUse[];
   /** Failed requests in groups, most frequent first. */
   failures: Failure[];
@@ -175,11 +175,15 @@ export interface QueryUse {
   text: string;
   before: QuerySide | undefined;
   after: QuerySide | undefined;
+  /** Both sides have a plan of it, and they differ. */
+  planChanged: boolean;
 }
 
 export interface QuerySide {
   /** Of all database time in the judged part. */
   share: Share;
+  /** Time in the database for each HTTP request of the run, whatever its step. */
+  timePerRequest: Ms;
   calls: number;
   /** Calls for each HTTP request of the run, whatever its step. */
   callsPerRequest: number;

@@ -80,7 +80,7 @@ function rowTable(rows: readonly Row[], { before }: Comparison, painted: Paint, 
       column('p99', 5, ({ p99 }) => pairText(p99), 'right'),
       ...(before
         ? [
-            column('change', 1, ({ change }) => change, 'right'),
+            column('suspected change', 1, ({ change }) => change, 'right'),
             column('', 4, ({ changeInterval }) => changeInterval),
             column('', 2, ({ word }) => word),
           ]
@@ -142,7 +142,8 @@ function details(
       ...was([column(budgets, 'before', ({ before }) => before ?? '—', 'right')]),
       column(budgets, 'after', ({ after }) => after ?? '—', 'right'),
     ]),
-    block('Queries by share of database time', [
+    block('Queries by their cost a request', [
+      column(queries, 'time/req', ({ before, after }) => milliseconds((after ?? before)?.timePerRequest), 'right'),
       column(queries, 'share', ({ before, after }) => percent((after ?? before)?.share), 'right'),
       column(queries, 'calls/req', ({ before, after }) => amount((after ?? before)?.callsPerRequest), 'right'),
       ...was([column(queries, 'mean before', ({ before }) => milliseconds(before?.mean), 'right')]),

@@ -17,7 +17,7 @@ export function heatMaps(sides: readonly MeasuredSide[]): HeatMap[] {
   const width = gridWidth(sides);
   return sides.map(({ side, measured }) => {
     const grid = gridOf(measured, width);
-    const cells = grid.times.map(() => new Array<number>(edges.length - 1).fill(0));
+    const cells = grid.times.map(() => Array.from({ length: edges.length - 1 }, () => 0));
     for (const { at, latency } of measured.slices) {
       const column = cells[grid.placeOf(at)];
       if (!column) continue;

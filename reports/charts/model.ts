@@ -9,7 +9,7 @@ export interface Charts {
 
 export type SideName = 'before' | 'after';
 
-export type Unit = 'ms' | 'per second' | 'count' | 'share' | 'seconds' | 'bytes' | 'cores';
+export type Unit = 'ms' | 'per second' | 'count' | 'share' | 'seconds' | 'megabytes' | 'cores';
 
 /** One quantity over time. All panels of a report share the x axis, and the two sides share the y axis. */
 export interface TimePanel {
@@ -19,6 +19,8 @@ export interface TimePanel {
   hint: string;
   unit: Unit;
   scale: 'linear' | 'log' | 'stacked';
+  /** The axis reaches at least this far, so that noise near zero looks like what it is. */
+  atLeast?: number;
   /** Lines across: a budget, the most connections. */
   limits: { label: string; value: number }[];
   sides: { side: SideName; times: number[]; series: Series[]; phases: Phase[] }[];

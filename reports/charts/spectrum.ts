@@ -5,7 +5,15 @@ import type { SpectrumLine } from './model.ts';
 
 /** Evenly spaced on the axis 1/(1 − q): ten a decade, and the quantiles that people name. */
 const QUANTILES = [
-  ...new Set([...Array.from({ length: 51 }, (_, step) => 1 - 10 ** (-step / 10)), 0.5, 0.75, 0.9, 0.95, 0.99, 0.999]),
+  ...new Set([
+    ...Array.from({ length: 50 }, (_, step) => 1 - 10 ** (-(step + 1) / 10)),
+    0.5,
+    0.75,
+    0.9,
+    0.95,
+    0.99,
+    0.999,
+  ]),
 ].sort((a, b) => a - b);
 
 /** All judged requests of a side, as far out as n(1 − q) ≥ 10 allows. */

@@ -1,7 +1,7 @@
+import { samplesOf } from '../../runner/record/samples.ts';
 import type { BudgetCheck } from '../comparison.ts';
 import { milliseconds, percent } from '../format.ts';
 import type { Measured } from '../measured.ts';
-import { numeric, numbers, ofKind, textual } from '../samples.ts';
 
 /** Budgets of the whole run: queues, connections, and the thresholds of the script. */
 export function budgetChecks(before: Measured | undefined, after: Measured): BudgetCheck[] {
@@ -22,10 +22,8 @@ function queueChecks(before: Measured | undefined, after: Measured): BudgetCheck
 
 function oldestByQueue({ record, isJudged }: Measured): Map<string, number> {
   const oldest = new Map<string, number>();
-  for (const sample of ofKind(record.samples, 'queue')) {
-    if (!isJudged(sample.at)) continue;
-    const queue = textual(sample['queue']) ?? '';
-    oldest.set(queue, Math.max(oldest.get(queue) ?? 0, numeric(sample['oldestSeconds']) ?? 0));
+  for (const { at, queue, oldestSeconds } of samplesOf(record, 'queue')) {
+    if (isJudged(at)) oldest.set(queue, Math.max(oldest.get(queue) ?? 0, oldestSeconds ?? 0));
   }
   return oldest;
 }
@@ -47,13 +45,9 @@ function connectionCheck(before: Measured | undefined, after: Measured): BudgetC
 
 /** The largest share of the usable connections that was open at once. */
 function connectionShare({ record, isJudged }: Measured): number | undefined {
-  const shares = ofKind(record.samples, 'pg-activity')
-    .filter(({ at }) => isJudged(at))
-    .flatMap(({ total, states, max, reserved }) => {
-      const usable = (numeric(max) ?? 0) - (numeric(reserved) ?? 0);
-      const open = numeric(total) ?? numbers(states).reduce((sum, [, count]) => sum + count, 0);
-      return usable > 0 ? [open / usable] : [];
-    });
+  const shares = samplesOf(record, 'pg-activity')
+    .filter(({ at, max, reserved }) => isJudged(at) && max > reserved)
+    .map(({ total, max, reserved }) => total / (max - reserved));
   return shares.length === 0 ? undefined : Math.max(...shares);
 }
 

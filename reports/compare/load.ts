@@ -1,8 +1,8 @@
 import type { LoadSecond } from '../../runner/record/entries.ts';
+import { samplesOf } from '../../runner/record/samples.ts';
 import type { LoadHealth } from '../comparison.ts';
 import { grouped } from '../grouped.ts';
 import type { Measured } from '../measured.ts';
-import { numeric } from '../samples.ts';
 
 /** A generator that answers this late in so many of its seconds measured itself. */
 const LATE_MS = 100;
@@ -52,9 +52,9 @@ export function invalidReasons(measured: Measured, load: LoadHealth): string[] {
 }
 
 function lateShare({ record, isJudged }: Measured): number {
-  const delays = record.samples
-    .filter(({ kind, at }) => kind === 'generator' && isJudged(at))
-    .flatMap(({ loopDelayMs }) => numeric(loopDelayMs) ?? []);
+  const delays = samplesOf(record, 'generator')
+    .filter(({ at }) => isJudged(at))
+    .map(({ loopDelayMs }) => loopDelayMs);
   return delays.length === 0 ? 0 : delays.filter((delay) => delay > LATE_MS).length / delays.length;
 }
 

@@ -1,6 +1,6 @@
+import { samplesOf } from '../../runner/record/samples.ts';
 import type { QuerySide, QueryUse } from '../comparison.ts';
 import type { Measured } from '../measured.ts';
-import { numeric, ofKind, textual } from '../samples.ts';
 
 const MOST_SHOWN = 20;
 
@@ -10,16 +10,22 @@ interface Use {
   totalMs: number;
 }
 
-/** Statements of both sides by their larger share of the database's time. Texts join the sides, since ids need not last. */
+/** Statements of both sides, those that cost a request most first. Texts join the sides, since ids need not last. */
 export function queriesOf(before: Measured | undefined, after: Measured): QueryUse[] {
   const [was, is] = [before ? sidesOf(before) : new Map<string, QuerySide>(), sidesOf(after)];
+  const shapes = { before: before && shapesByText(before), after: shapesByText(after) };
+  const planChanged = (text: string): boolean => {
+    const [old, now] = [shapes.before?.get(text), shapes.after.get(text)];
+    return old !== undefined && now !== undefined && old !== now;
+  };
   return [...new Set([...is.keys(), ...was.keys()])]
-    .map((text) => ({ text, before: was.get(text), after: is.get(text) }))
+    .map((text) => ({ text, before: was.get(text), after: is.get(text), planChanged: planChanged(text) }))
     .sort((a, b) => weight(b) - weight(a))
     .slice(0, MOST_SHOWN);
 }
 
-const weight = ({ before, after }: QueryUse): number => Math.max(before?.share ?? 0, after?.share ?? 0);
+const weight = ({ before, after }: QueryUse): number =>
+  Math.max(before?.timePerRequest ?? 0, after?.timePerRequest ?? 0);
 
 function sidesOf(measured: Measured): Map<string, QuerySide> {
   const uses = usesByText(measured);
@@ -30,6 +36,7 @@ function sidesOf(measured: Measured): Map<string, QuerySide> {
       text,
       {
         share: time === 0 ? 0 : totalMs / time,
+        timePerRequest: requests === 0 ? 0 : totalMs / requests,
         calls,
         callsPerRequest: requests === 0 ? 0 : calls / requests,
         mean: calls === 0 ? 0 : totalMs / calls,
@@ -40,25 +47,28 @@ function sidesOf(measured: Measured): Map<string, QuerySide> {
 }
 
 function usesByText({ record, isJudged }: Measured): Map<string, Use> {
-  const texts = new Map(
-    ofKind(record.samples, 'pg-texts').flatMap(({ texts }) => (isObject(texts) ? Object.entries(texts) : [])),
-  );
+  const texts = new Map(samplesOf(record, 'pg-texts').flatMap(({ texts }) => Object.entries(texts)));
   const uses = new Map<string, Use>();
-  for (const sample of ofKind(record.samples, 'pg-statements')) {
-    // Counters reach back to the sample before, so one at the very end of the judged part belongs to it.
-    if (!isJudged(sample.at - 1000) || !Array.isArray(sample['statements'])) continue;
-    for (const statement of sample['statements'] as unknown[]) {
-      if (!isObject(statement)) continue;
-      const text = textual(texts.get(String(statement['id'])));
+  for (const { from, at, statements } of samplesOf(record, 'pg-statements')) {
+    // What was counted across the edge of the judged part belongs to where most of it lies.
+    if (!isJudged((from + at) / 2)) continue;
+    for (const { id, calls, rows, totalMs } of statements) {
+      const text = texts.get(id);
       if (text === undefined) continue;
       const use = uses.get(text) ?? { calls: 0, rows: 0, totalMs: 0 };
-      use.calls += numeric(statement['calls']) ?? 0;
-      use.rows += numeric(statement['rows']) ?? 0;
-      use.totalMs += numeric(statement['totalMs']) ?? 0;
-      uses.set(text, use);
+      uses.set(text, { calls: use.calls + calls, rows: use.rows + rows, totalMs: use.totalMs + totalMs });
     }
   }
   return uses;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+/** The shape of each statement's plan, where it has one. */
+function shapesByText({ record }: Measured): Map<string, string> {
+  const texts = new Map(samplesOf(record, 'pg-texts').flatMap(({ texts }) => Object.entries(texts)));
+  return new Map(
+    samplesOf(record, 'pg-plan').flatMap(({ id, shape }): [string, string][] => {
+      const text = texts.get(id);
+      return text === undefined || shape === undefined ? [] : [[text, shape]];
+    }),
+  );
+}

@@ -145,7 +145,7 @@ function budgetWord(interval: Interval | undefined, target: number, limit: numbe
   return interval.high <= target ? 'within target' : 'too close';
 }
 
-export function errorWord({ failed, errorInterval }: Latency, limit: number): StepBudget['errors'] {
+function errorWord({ failed, errorInterval }: Latency, limit: number): StepBudget['errors'] {
   if (failed === 0 || !errorInterval || errorInterval.high <= limit) return 'ok';
   return errorInterval.low > limit ? 'over limit' : 'too close';
 }

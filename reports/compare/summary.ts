@@ -70,7 +70,7 @@ function caveat({ before, after }: { before: Side | undefined; after: Side }): s
   if (partial)
     return `The record of ${partial.label} has no end: its run was killed, and this is what it had measured by then.`;
   return before
-    ? 'One run a side, one after the other: a change is at most suspected, since another hour may have done the same. plimsoll ab can prove it.'
+    ? 'One run a side, one after the other: every change is at most suspected. `plimsoll ab` can prove one.'
     : 'One run: the intervals show how it wandered within itself, not how another run would differ.';
 }
 

@@ -25,12 +25,14 @@ export function linearAxis(domain: readonly [number, number], range: readonly [n
 /** Ticks at powers of ten, and at 2 and 5 between them where the axis spans less than two decades. */
 export function logAxis([low, high]: readonly [number, number], range: readonly [number, number]): Axis {
   const scale = scaleLog([low, high], range);
-  const wide = high / low >= 100;
-  const ticks = scale.ticks(100).filter((tick) => (wide ? [1] : [1, 2, 5]).includes(mantissa(tick)));
-  return { scale: (value) => scale(Math.max(low, value)), ticks };
+  const mantissas = high / low >= 100 ? [1] : [1, 2, 5];
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(high / low)) + 2 },
+    (_, power) => Math.floor(Math.log10(low)) + power,
+  );
+  const ticks = powers.flatMap((power) => mantissas.map((mantissa) => Number(`${mantissa}e${power}`)));
+  return { scale: (value) => scale(Math.max(low, value)), ticks: ticks.filter((tick) => tick >= low && tick <= high) };
 }
-
-const mantissa = (value: number): number => Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
 
 export const INK = '#1a1f26';
 export const SOFT = '#5a636e';

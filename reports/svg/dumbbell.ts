@@ -13,7 +13,7 @@ export interface Dumbbell {
 /** ms; what lies outside is drawn at the edge. */
 const DOMAIN = [5, 10_000] as const;
 const TICKS = [300, 800];
-const [WIDTH, HEIGHT] = [196, 20];
+const [WIDTH, HEIGHT] = [190, 20];
 const MIDDLE = HEIGHT / 2;
 
 const { scale } = logAxis(DOMAIN, [8, WIDTH - 8]);
@@ -58,7 +58,6 @@ export function dumbbell({ before, after, interval }: Dumbbell): Svg {
             fill: '#fff',
             stroke: SIDES.before,
             'stroke-width': 2,
-            'stroke-dasharray': '2.6 2.1',
           }),
         ]),
     ...(after === undefined

@@ -35,11 +35,11 @@ export function heatMap(heat: Heat): Svg {
     'svg',
     { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: 'img' },
     element('title', {}, heat.title),
+    yAxis(y, FRAME, heat.label),
     group(
       {},
       levels.flatMap((d, level) => (d ? [element('path', { class: `heat-${level}`, fill: HEAT[level], d })] : [])),
     ),
-    yAxis(y, FRAME, heat.label),
     xAxis(x, FRAME, (seconds) => `${seconds} s`),
   );
 }

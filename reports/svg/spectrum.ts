@@ -13,7 +13,7 @@ export interface Spectrum {
   label(ms: number): string;
 }
 
-const [WIDTH, HEIGHT] = [720, 280];
+const [WIDTH, HEIGHT] = [900, 290];
 const FRAME: Frame = { left: 52, right: WIDTH - 16, top: 10, bottom: HEIGHT - 24 };
 
 /** Latency at every percentile, on a log axis of 1/(1 − q): the rarer, the further right, so that the tail has room. */
@@ -67,7 +67,7 @@ export function spectrum({ title, lines, limits, label }: Spectrum): Svg {
   );
 }
 
-const NAMED = [0, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.99999];
+const NAMED = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.99999];
 
 /** log₁₀ of 1/(1 − q): 0.9 is 1, 0.99 is 2. */
 const rarity = (q: number): number => -Math.log10(1 - q);

@@ -5,6 +5,7 @@ import type { Side } from './colours.ts';
 import { areaPath, linePath } from './line.ts';
 import { element, group } from './markup.ts';
 import type { Svg } from './markup.ts';
+import { layerOpacity, lineStyle } from './series-styles.ts';
 
 export interface Panel {
   /** Read to those who do not see it. */
@@ -22,62 +23,58 @@ export interface Panel {
   label(value: number): string;
 }
 
-const [WIDTH, HEIGHT] = [580, 132];
-const FRAME: Frame = { left: 52, right: WIDTH - 8, top: 10, bottom: HEIGHT - 22 };
+const WIDTH = 580;
+/** A log axis has more to show. */
+const HEIGHTS = { linear: 128, stacked: 128, log: 210 } as const;
 
-/** How the lines of one panel differ: the main one strong, the others thinner and in patterns of their own. */
-const STYLES = [
-  { 'stroke-width': 2 },
-  { 'stroke-width': 1.25, 'stroke-opacity': 0.75 },
-  { 'stroke-width': 1.25, 'stroke-opacity': 0.75, 'stroke-dasharray': '5 3' },
-  { 'stroke-width': 1.5, 'stroke-opacity': 0.75, 'stroke-dasharray': '1 3' },
-] as const;
-
-/** Fill of each layer of a stack, from the bottom. */
-const LAYERS = [0.85, 0.5, 0.32, 0.14, 0.08];
+/** What the parts of a panel draw on. */
+interface Canvas {
+  frame: Frame;
+  x: Axis;
+  y: Axis;
+}
 
 /** One side of one quantity over time. */
 export function timePanel(panel: Panel): Svg {
-  const x = linearAxis(panel.x, [FRAME.left, FRAME.right], 8);
-  const vertical = [FRAME.bottom, FRAME.top] as const;
-  const y = panel.scale === 'log' ? logAxis(panel.y, vertical) : linearAxis(panel.y, vertical, 4);
+  const height = HEIGHTS[panel.scale];
+  const frame: Frame = { left: 52, right: WIDTH - 8, top: 8, bottom: height - 22 };
+  const [across, up] = [[frame.left, frame.right] as const, [frame.bottom, frame.top] as const];
+  const x = linearAxis(panel.x, across, 8);
+  const y = panel.scale === 'log' ? logAxis(panel.y, up) : linearAxis(panel.y, up, 4);
+  const canvas = { frame, x, y };
   return element(
     'svg',
     {
       class: 'chart',
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      viewBox: `0 0 ${WIDTH} ${height}`,
       width: WIDTH,
-      height: HEIGHT,
+      height,
       role: 'img',
       'data-x': panel.x.join(' '),
-      'data-plot': `${FRAME.left} ${FRAME.right}`,
+      'data-plot': `${across.join(' ')} ${up.join(' ')}`,
     },
     element('title', {}, panel.title),
-    bands(panel, x),
-    yAxis(y, FRAME, panel.label),
-    xAxis(x, FRAME, (seconds) => `${seconds} s`),
+    bands(panel, canvas),
+    yAxis(y, frame, panel.label),
+    xAxis(x, frame, (seconds) => `${seconds} s`),
     group({ class: `side-${panel.side}`, stroke: SIDES[panel.side], fill: SIDES[panel.side] }, [
-      ...(panel.scale === 'stacked' ? layers(panel, x, y) : lines(panel, x, y)),
+      ...(panel.scale === 'stacked' ? layers(panel, canvas) : lines(panel, canvas)),
     ]),
-    limits(panel, y),
+    limits(panel, canvas),
   );
 }
 
 /** Columns are drawn at their middle. */
 const middle = ({ times }: Panel, place: number): number => times[place]! + ((times[1] ?? 1) - (times[0] ?? 0)) / 2;
 
-function lines(panel: Panel, x: Axis, y: Axis): Svg[] {
+function lines(panel: Panel, { x, y }: Canvas): Svg[] {
   return panel.series.flatMap(({ role, values }, place) => {
     const points = values.map((value, column) => ({ x: middle(panel, column), y: value }));
-    const style =
-      role === 'plan'
-        ? { 'stroke-width': 1.25, stroke: SOFT, class: 'plan', 'stroke-dasharray': '2 3' }
-        : STYLES[styleOf(panel, place)];
     const line = element('path', {
       d: linePath(points, x.scale, y.scale),
       fill: 'none',
       'stroke-linejoin': 'round',
-      ...style,
+      ...lineStyle(panel.series, place),
     });
     if (role !== 'main' || panel.scale === 'log') return [line];
     const area = points.map((point) => ({ ...point, base: panel.y[0] }));
@@ -85,14 +82,7 @@ function lines(panel: Panel, x: Axis, y: Axis): Svg[] {
   });
 }
 
-/** The main line has the first style; the others share out the rest in their order. */
-export function styleOf({ series }: Pick<Panel, 'series'>, place: number): number {
-  if (series[place]?.role === 'main') return 0;
-  const before = series.slice(0, place).filter(({ role }) => role === 'side').length;
-  return 1 + (before % (STYLES.length - 1));
-}
-
-function layers(panel: Panel, x: Axis, y: Axis): Svg[] {
+function layers(panel: Panel, { x, y }: Canvas): Svg[] {
   const base = panel.times.map(() => 0);
   return panel.series.map(({ values }, place) => {
     const points = values.map((value, column) => {
@@ -102,14 +92,14 @@ function layers(panel: Panel, x: Axis, y: Axis): Svg[] {
     });
     return element('path', {
       d: areaPath(points, x.scale, y.scale),
-      'fill-opacity': LAYERS[Math.min(place, LAYERS.length - 1)],
+      'fill-opacity': layerOpacity(place),
       stroke: 'none',
     });
   });
 }
 
 /** What is not judged lies in a shade. */
-function bands({ phases, x: [from, to] }: Panel, { scale }: Axis): Svg {
+function bands({ phases, x: [from, to] }: Panel, { frame, x: { scale } }: Canvas): Svg {
   const shaded = phases.filter((phase) => !phase.judged && phase.to > from && phase.from < to);
   return group(
     { class: 'band', fill: SOFT },
@@ -117,21 +107,21 @@ function bands({ phases, x: [from, to] }: Panel, { scale }: Axis): Svg {
       const left = Math.round(scale(Math.max(from, phase.from)));
       const width = Math.round(scale(Math.min(to, phase.to))) - left;
       return [
-        element('rect', { x: left, y: FRAME.top, width, height: FRAME.bottom - FRAME.top, 'fill-opacity': 0.09 }),
-        ...(width > 50 ? [element('text', { x: left + 5, y: FRAME.top + 12, 'font-size': 10 }, phase.name)] : []),
+        element('rect', { x: left, y: frame.top, width, height: frame.bottom - frame.top, 'fill-opacity': 0.09 }),
+        ...(width > 50 ? [element('text', { x: left + 5, y: frame.bottom - 6, 'font-size': 10 }, phase.name)] : []),
       ];
     }),
   );
 }
 
-function limits({ limits, y: [low, high] }: Panel, { scale }: Axis): Svg {
+function limits({ limits, y: [low, high] }: Panel, { frame, y: { scale } }: Canvas): Svg {
   const inside = limits.filter(({ value }) => value >= low && value <= high);
   const beyond = limits.filter(({ value }) => value > high);
-  const at = { x: FRAME.right - 2, 'text-anchor': 'end', 'font-size': 10 };
+  const at = { x: frame.right - 2, 'text-anchor': 'end', 'font-size': 10 };
   return group({ class: 'limit', stroke: INK, fill: INK }, [
     ...inside.flatMap(({ label, value }) => [
       element('path', {
-        d: `M${FRAME.left},${crisp(scale(value))}H${FRAME.right}`,
+        d: `M${frame.left},${crisp(scale(value))}H${frame.right}`,
         'stroke-dasharray': '4 3',
         'stroke-opacity': 0.55,
         fill: 'none',
@@ -139,7 +129,7 @@ function limits({ limits, y: [low, high] }: Panel, { scale }: Axis): Svg {
       element('text', { ...at, y: Math.round(scale(value)) - 3, stroke: 'none' }, label),
     ]),
     ...beyond.map(({ label }) =>
-      element('text', { ...at, y: FRAME.top + 8, stroke: 'none', class: 'soft' }, `${label} ↑`),
+      element('text', { ...at, y: frame.top + 8, stroke: 'none', class: 'soft' }, `${label} ↑`),
     ),
   ]);
 }

@@ -5,7 +5,7 @@ const [LOWEST, HIGHEST] = [10, 10_000];
 
 /** p95 on a log axis from 10 ms to 10 s, before ○ and after ●, with ticks at 300 and 800 ms: ├──┼─●─○─┤ */
 export function dumbbell({ before, after }: Row): string {
-  const cells = new Array<string>(WIDTH).fill('─');
+  const cells = Array.from({ length: WIDTH }, () => '─');
   cells[0] = '├';
   cells[WIDTH - 1] = '┤';
   for (const tick of [300, 800]) cells[placeOf(tick)] = '┼';

@@ -189,6 +189,7 @@ function statements(at: number, slow: boolean): SampleEntry {
     tempBlocks: 0,
   });
   return makeSample('pg-statements', at, {
+    from: at - 5000,
     statements: [
       use('1', 18, slow ? 41 : 1.9, 20),
       use('2', slow ? 600 : 30, 0.21, 1),

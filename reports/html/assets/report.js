@@ -51,7 +51,7 @@
   const NS = 'http://www.w3.org/2000/svg';
   const charts = [...document.querySelectorAll('svg[data-x]')].map((svg) => {
     const [from, to] = svg.dataset.x.split(' ').map(Number);
-    const [left, right] = svg.dataset.plot.split(' ').map(Number);
+    const [left, right, bottom, top] = svg.dataset.plot.split(' ').map(Number);
     const side = svg.parentElement;
     const panel = side.closest('.panel');
     const sides = [...panel.querySelectorAll('.side')];
@@ -69,17 +69,17 @@
     readout.className = 'readout';
     readout.hidden = true;
     side.append(readout);
-    return { svg, from, to, left, right, columns, line, readout, rows: [...table.tBodies[0].rows], side };
+    return { svg, from, to, left, right, top, bottom, columns, line, readout, rows: [...table.tBodies[0].rows], side };
   });
   const show = (second) => {
-    for (const { svg, from, to, left, right, columns, line, readout, rows } of charts) {
+    for (const { svg, from, to, left, right, top, bottom, columns, line, readout, rows } of charts) {
       if (second === undefined) {
         line.remove();
         readout.hidden = true;
         continue;
       }
       const x = Math.round(left + ((second - from) / (to - from)) * (right - left)) + 0.5;
-      line.setAttribute('d', `M${x},10V110`);
+      line.setAttribute('d', `M${x},${top}V${bottom}`);
       svg.append(line);
       const row = rows.findLast((row) => Number(row.cells[0].textContent) <= second);
       readout.hidden = !row;

@@ -123,7 +123,7 @@ function pathView({ step, p95, state, finding, others }: SlowPath, place: number
   return {
     number: place + 1,
     step,
-    p95: milliseconds(p95),
+    p95: p95 === undefined ? '' : milliseconds(p95),
     state: STATES[state],
     tone: state,
     cause: finding?.cause ?? 'Slow, and the evidence that the probes could read shows no cause.',

@@ -1,5 +1,5 @@
 import type { Comparison, QuerySide } from '../../comparison.ts';
-import { pairText } from '../../cells.ts';
+import { pairOf, pairText } from '../../cells.ts';
 import { amount, milliseconds, percent } from '../../format.ts';
 import { element } from '../../svg/markup.ts';
 import { SIDES } from '../../svg/colours.ts';
@@ -8,19 +8,34 @@ import type { Safe } from '../safe.ts';
 
 export interface QueriesView {
   compared: boolean;
-  rows: { text: string; bar: Safe; share: string; calls: string; mean: string; rowsPerCall: string }[];
+  rows: {
+    text: string;
+    planChanged: boolean;
+    bar: Safe;
+    time: string;
+    share: string;
+    calls: string;
+    mean: string;
+    rowsPerCall: string;
+  }[];
 }
 
 export function queriesOf({ queries, before }: Comparison): QueriesView | undefined {
   if (queries.length === 0) return undefined;
+  const most = Math.max(
+    ...queries.flatMap(({ before, after }) => [before, after]).map((side) => side?.timePerRequest ?? 0),
+  );
+  const part = (side: QuerySide | undefined): number | undefined => side && side.timePerRequest / (most || 1);
   return {
     compared: before !== undefined,
-    rows: queries.map(({ text, before, after }) => {
+    rows: queries.map(({ text, before, after, planChanged }) => {
       const pair = (pick: (side: QuerySide) => string): string =>
-        pairText({ was: before && pick(before), is: after && pick(after) });
+        pairText(pairOf(before && pick(before), after && pick(after)));
       return {
         text,
-        bar: svgOf(shareBar(before?.share, after?.share)),
+        planChanged,
+        bar: svgOf(timeBar(part(before), part(after))),
+        time: pair(({ timePerRequest }) => milliseconds(timePerRequest)),
         share: pair(({ share }) => percent(share)),
         calls: pair(({ callsPerRequest }) => amount(callsPerRequest)),
         mean: pair(({ mean }) => milliseconds(mean)),
@@ -30,10 +45,10 @@ export function queriesOf({ queries, before }: Comparison): QueriesView | undefi
   };
 }
 
-const [WIDTH, HEIGHT] = [96, 12];
+const [WIDTH, HEIGHT] = [120, 12];
 
-/** Share of the database's time: before as an outline, after filled. */
-function shareBar(before: number | undefined, after: number | undefined): ReturnType<typeof element> {
+/** Time as a share of the costliest statement's: before as an outline, after filled. */
+function timeBar(before: number | undefined, after: number | undefined): ReturnType<typeof element> {
   const width = (share: number): number => Math.max(1, Math.round(share * (WIDTH - 2)));
   return element(
     'svg',

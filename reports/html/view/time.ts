@@ -1,8 +1,8 @@
 import type { SideName, TimePanel, Unit } from '../../charts/model.ts';
 import type { Comparison } from '../../comparison.ts';
-import { MISSING, amount, bytes, milliseconds, percent } from '../../format.ts';
-import { swatch } from '../../svg/swatch.ts';
-import { styleOf, timePanel } from '../../svg/time-panel.ts';
+import { amount, milliseconds, percent } from '../../format.ts';
+import { layerSwatch, lineSwatch } from '../../svg/swatch.ts';
+import { timePanel } from '../../svg/time-panel.ts';
 import { svgOf } from '../safe.ts';
 import type { Safe } from '../safe.ts';
 import type { DataTable } from './data-table.ts';
@@ -28,7 +28,7 @@ const UNITS: Record<Unit, string> = {
   count: '',
   share: '%',
   seconds: 's',
-  bytes: '',
+  megabytes: 'MB',
   cores: 'cores',
 };
 
@@ -37,8 +37,8 @@ const FORMATS: Record<Unit, (value: number | undefined) => string> = {
   'per second': amount,
   count: amount,
   share: percent,
-  seconds: (value) => milliseconds(value === undefined ? undefined : value * 1000),
-  bytes,
+  seconds: (value) => milliseconds(value && value * 1000),
+  megabytes: amount,
   cores: amount,
 };
 
@@ -49,7 +49,7 @@ const LABELS: Record<Unit, (value: number) => string> = {
   count: String,
   share: (share) => `${Number((share * 100).toFixed(2))} %`,
   seconds: (seconds) => `${seconds} s`,
-  bytes,
+  megabytes: String,
   cores: String,
 };
 
@@ -63,7 +63,7 @@ export function timeOf({ charts, before, after }: Comparison): TimeView {
 function panelView(panel: TimePanel, x: readonly [number, number], labels: Record<SideName, string>): PanelView {
   const { id, title, hint, unit, scale, sides, limits } = panel;
   const y = domainOf(panel);
-  const legend = sides.map(({ series }) => series).sort((a, b) => b.length - a.length)[0] ?? [];
+  const legend = sides[0]?.series ?? [];
   return {
     id,
     title,
@@ -72,13 +72,8 @@ function panelView(panel: TimePanel, x: readonly [number, number], labels: Recor
     legend:
       legend.length < 2
         ? []
-        : legend.map(({ name, role }, place) => ({
-            swatch: svgOf(
-              swatch(
-                scale === 'stacked' ? 'layer' : role === 'plan' ? 'plan' : 'line',
-                scale === 'stacked' ? place : styleOf({ series: legend }, place),
-              ),
-            ),
+        : legend.map(({ name }, place) => ({
+            swatch: svgOf(scale === 'stacked' ? layerSwatch(place) : lineSwatch(legend, place)),
             name,
           })),
     charts: sides.map(({ side, times, series, phases }) => ({
@@ -105,13 +100,13 @@ function panelView(panel: TimePanel, x: readonly [number, number], labels: Recor
 }
 
 /** From zero, or from the smallest on a log axis. A limit far above the data would flatten it, and is only named. */
-function domainOf({ sides, limits, scale }: TimePanel): readonly [number, number] {
+function domainOf({ sides, limits, scale, atLeast = 0 }: TimePanel): readonly [number, number] {
   const values = sides.flatMap(({ series, times }) =>
     scale === 'stacked'
       ? times.map((_, column) => series.reduce((sum, { values }) => sum + (values[column] ?? 0), 0))
       : series.flatMap(({ values }) => values.flatMap((value) => value ?? [])),
   );
-  const most = Math.max(0, ...values);
+  const most = Math.max(atLeast, ...values);
   const shown = limits
     .map(({ value }) => value)
     .filter((value) => scale === 'log' || value <= most * 2.5 || most === 0);
@@ -132,9 +127,6 @@ function tableOf({ title, unit, sides }: TimePanel, labels: Record<SideName, str
   return {
     caption: `${title}, by seconds since the hold began`,
     head: ['s', ...columns.map(({ head }) => head)],
-    rows: times.map((time) => [
-      String(time),
-      ...columns.map(({ byTime }) => (byTime.get(time) === undefined ? MISSING : FORMATS[unit](byTime.get(time)))),
-    ]),
+    rows: times.map((time) => [String(time), ...columns.map(({ byTime }) => FORMATS[unit](byTime.get(time)))]),
   };
 }
