@@ -66,7 +66,7 @@ export function startGroup({ command, cwd, env, token, log }: CommandLine): Proc
  * whatever ended it.
  */
 function startLeash(group: number): { kill(signal: 'SIGKILL'): boolean } {
-  const leash = spawn('/bin/sh', ['-c', 'cat >/dev/null; kill -KILL -- "-$0"', String(group)], {
+  const leash = spawn('/bin/sh', ['-c', 'cat >/dev/null; kill -KILL "-$0"', String(group)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
@@ -92,29 +92,44 @@ export async function endStrays(token: string): Promise<void> {
 }
 
 function processesWith(variable: string): number[] {
-  let entries: string[];
+  return processes().filter((pid) => {
+    try {
+      return pid !== process.pid && readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(variable);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Empty on systems without /proc. */
+function processes(): number[] {
   try {
-    entries = readdirSync('/proc');
+    return readdirSync('/proc').map(Number).filter(Number.isInteger);
   } catch {
     return [];
   }
-  return entries
-    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(variable);
-      } catch {
-        return false;
-      }
-    });
 }
 
-/** A process that is over but was not yet collected by its parent still counts, so this does not wait for ever. */
+/** @param pid a process; negative, a group */
 async function gone(pid: number, patience: Ms): Promise<boolean> {
   for (const until = performance.now() + patience; performance.now() < until; await sleep(POLL))
-    if (!signal(pid, 0)) return true;
+    if (!signal(pid, 0) || isOver(pid)) return true;
   return false;
+}
+
+/** Processes that are over, but were not collected by their parent yet, still answer to signals. */
+function isOver(pid: number): boolean {
+  const states = processes().flatMap((id) => {
+    try {
+      const [state = '', , group] = readFileSync(`/proc/${id}/stat`, 'latin1')
+        .replace(/^.*\) /, '')
+        .split(' ');
+      return id === pid || Number(group) === -pid ? [state] : [];
+    } catch {
+      return [];
+    }
+  });
+  return states.length > 0 && states.every((state) => state === 'Z' || state === 'X');
 }
 
 /** @returns whether there was anything to get it */
