@@ -104,14 +104,17 @@ export function asyncHost(trace: string[]): ScriptHost {
 }
 
 /** Lowered, with stand-ins that take their time. */
-export async function runLowered(path: string): Promise<string[]> {
-  const script = await loadScript(path);
+export async function runLowered(script: Script): Promise<string[]> {
   const trace: string[] = [];
   return run(trace, () => (compileScript(script)(asyncHost(trace))['default'] as Fn)());
 }
 
 /** As it is written, with stand-ins that answer at once: what k6 does. */
 export async function runAsWritten(path: string): Promise<string[]> {
+  return runCommonJs(await commonJs(path));
+}
+
+async function commonJs(path: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path],
     bundle: true,
@@ -121,13 +124,18 @@ export async function runAsWritten(path: string): Promise<string[]> {
     external: ['k6', 'k6/*'],
     logLevel: 'silent',
   });
+  return outputFiles[0]!.text;
+}
+
+/** Runs a CommonJS module with stand-ins that answer at once. */
+export function runCommonJs(code: string): Promise<string[]> {
   const trace: string[] = [];
   const modules = standIns(trace, (result) => result());
   const names = globals(trace);
   const module = { exports: {} as Record<string, unknown> };
   const require = (name: string) => ({ __esModule: true, ...modules[name] });
   const params = ['module', 'exports', 'require', ...Object.keys(names)];
-  const make = compileFunction(`"use strict"; { ${outputFiles[0]!.text} }`, params) as unknown as Fn;
+  const make = compileFunction(`"use strict"; { ${code} }`, params) as unknown as Fn;
   return run(trace, () => {
     make(module, module.exports, require, ...Object.values(names));
     const { default: main } = module.exports;
@@ -136,4 +144,7 @@ export async function runAsWritten(path: string): Promise<string[]> {
 }
 
 export const bothWays = (source: string | Sources): Promise<{ lowered: string[]; asWritten: string[] }> =>
-  withFiles(source, async (path) => ({ asWritten: await runAsWritten(path), lowered: await runLowered(path) }));
+  withFiles(source, async (path) => ({
+    asWritten: await runAsWritten(path),
+    lowered: await runLowered(await loadScript(path)),
+  }));

@@ -8,9 +8,11 @@ export type Zone = 'script' | 'library' | 'bundler';
  * What a piece of code is, as far as waiting goes.
  *
  * 'plain' functions can be made asynchronous; 'async' and 'generator' ones were written so by the author;
- * in the rest nothing can wait: 'getter', 'setter', 'constructor', 'field' (an initialiser), 'init' (top-level code).
+ * in the rest nothing can wait: 'getter', 'setter', 'constructor', 'field' (an initialiser), 'implicit' (what the
+ * language calls by itself: toString, Symbol.iterator), 'init' (top-level code).
  */
-export type FunctionKind = 'plain' | 'async' | 'generator' | 'getter' | 'setter' | 'constructor' | 'field' | 'init';
+export type FunctionKind =
+  'plain' | 'async' | 'generator' | 'getter' | 'setter' | 'constructor' | 'field' | 'implicit' | 'init';
 
 export interface FunctionInfo {
   kind: FunctionKind;

@@ -3,7 +3,7 @@ import { visitCall } from './calls.ts';
 import { createFlow, type Cell, type Flow, type Value } from './cells.ts';
 import type { FunctionInfo, FunctionKind, Site, Zone } from './functions.ts';
 import { createHeap, type Heap } from './heap.ts';
-import { children, isFunction, propertyName, type AnyFunction } from './nodes.ts';
+import { children, implicitName, isFunction, propertyName, type AnyFunction } from './nodes.ts';
 import { assign } from './patterns.ts';
 import { analyzeScopes, type Scopes, type Variable } from './scopes.ts';
 
@@ -16,6 +16,8 @@ export interface Graph {
   /** What an expression may be. */
   result(node: AnyNode): Cell | undefined;
 }
+
+const ACCESSORS = { get: 'getter', set: 'setter' } as const;
 
 /** The graph while it is made. */
 export interface Builder {
@@ -52,6 +54,8 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
   const functions = new Map<AnyNode, FunctionInfo>();
   const variables = new Map<Variable, Cell>();
   const results = new Map<AnyNode, Cell>();
+  /** Names that functions and classes get from the variable or property they are assigned to. */
+  const given = new Map<AnyNode, string>();
   const values = new Map<FunctionInfo, Value>();
   const generators = new Map<FunctionInfo, Value>();
 
@@ -84,8 +88,9 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
       return value;
     },
     read(object, name, zone) {
-      const result =
-        name === undefined ? builder.anything(zone) : flow.cell(heap.property(zone, name), heap.unnamed(zone));
+      const isElement = name === undefined || /^\d+$/.test(name);
+      const result = isElement ? builder.anything(zone) : flow.cell(heap.unnamed(zone));
+      if (name !== undefined) flow.edge(heap.property(zone, name), result);
       flow.on(object, (value) => {
         if (value.kind !== 'module') return;
         const member = name === undefined ? heap.member(value.name, '*') : heap.member(value.name, name);
@@ -145,8 +150,11 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
   const kindOf = (node: AnyFunction): FunctionKind =>
     builder.initCode.has(node) ? 'init' : node.async ? 'async' : node.generator ? 'generator' : 'plain';
 
+  const methodKind = (node: AnyFunction, implicit: string | undefined): FunctionKind =>
+    implicit === undefined ? kindOf(node) : 'implicit';
+
   function visitClass(node: Class & AnyNode, within: FunctionInfo): Cell {
-    const name = node.id?.name ?? '';
+    const name = node.id?.name ?? given.get(node) ?? '';
     const parent = node.superClass ? visit(node.superClass, within) : undefined;
     let constructor: FunctionInfo | undefined;
     for (const member of node.body.body) {
@@ -157,7 +165,8 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
       }
       if (member.computed) visit(member.key, within);
       const key = propertyName(member);
-      const full = `${name || 'class'}.${key ?? '[…]'}`;
+      const implicit = implicitName(member);
+      const full = `${name || 'class'}.${implicit ?? key ?? '[…]'}`;
       const slot = key === undefined ? heap.unnamed(zoneOf(member.start)) : heap.property(zoneOf(member.start), key);
       if (member.type === 'PropertyDefinition') {
         if (!member.value) continue;
@@ -171,7 +180,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
         );
       } else if (member.kind === 'method') {
         const value = member.value as AnyFunction;
-        flow.add(slot, functionValue(visitFunction(value, kindOf(value), full, member)));
+        flow.add(slot, functionValue(visitFunction(value, methodKind(value, implicit), full, member)));
       } else {
         const info = visitFunction(
           member.value as AnyFunction,
@@ -201,18 +210,22 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
       const slot = key === undefined ? heap.unnamed(within.zone) : heap.property(within.zone, key);
       const { value } = property;
       if (isFunction(value) && (property.method || property.kind !== 'init')) {
-        const kind = property.kind === 'get' ? 'getter' : property.kind === 'set' ? 'setter' : kindOf(value);
-        const info = visitFunction(value, kind, key ?? '[…]', property);
+        const implicit = implicitName(property);
+        const kind = property.kind === 'init' ? methodKind(value, implicit) : ACCESSORS[property.kind];
+        const info = visitFunction(value, kind, implicit ?? key ?? '[…]', property);
         if (kind === 'getter') flow.edge(info.returns, slot);
         else if (kind !== 'setter') flow.add(slot, functionValue(info));
-      } else flow.edge(visit(value, within), slot);
+      } else {
+        if (key !== undefined) given.set(value, key);
+        flow.edge(visit(value, within), slot);
+      }
     }
     return nothing();
   }
 
   function expression(node: AnyNode, within: FunctionInfo): Cell {
     if (isFunction(node)) {
-      const name = node.type === 'ArrowFunctionExpression' ? '' : (node.id?.name ?? '');
+      const name = (node.type === 'ArrowFunctionExpression' ? undefined : node.id?.name) ?? given.get(node) ?? '';
       const cell = nothing();
       flow.add(cell, functionValue(visitFunction(node, kindOf(node), name)));
       if (node.type !== 'ArrowFunctionExpression' && node.id)
@@ -249,6 +262,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
         return node.operator === '=' ? value : flow.cell(value, visit(node.left, within));
       }
       case 'VariableDeclarator':
+        if (node.init && node.id.type === 'Identifier') given.set(node.init, node.id.name);
         if (node.init) builder.assign(node.id, visit(node.init, within), within);
         return nothing();
       case 'ConditionalExpression':
@@ -312,7 +326,8 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
   }
 
   const init = makeFunction(program, 'init', 'the init code');
-  for (const statement of program.body) if (statement.type !== 'ImportDeclaration') visit(statement, init);
+  for (const statement of program.body)
+    if (statement.type !== 'ImportDeclaration') visit(statement, { ...init, zone: zoneOf(statement.start) });
   flow.solve();
   return { functions, sites, scopes, stored: heap.stored, result: (node) => results.get(node) };
 }

@@ -71,6 +71,9 @@ export function createHeap(flow: Flow, imports: readonly string[]): Heap {
         flow.add(heap.property(zone, name), heap.member(value.name, name)!);
   }
 
+  // `import f from './common.js'` means what that file assigns to `module.exports`.
+  for (const zone of ['script', 'library'] as const)
+    flow.edge(heap.property(zone, 'exports'), heap.property(zone, 'default'));
   for (const module of imports)
     for (const name of BLOCKING_METHODS[module] ?? [])
       flow.add(heap.property('script', name), { kind: 'api', name: `${module}.${name}()`, blocks: 'always' });

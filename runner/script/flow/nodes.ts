@@ -29,3 +29,16 @@ export function propertyName({ computed, key }: { computed: boolean; key: AnyNod
   if (key.type === 'TemplateLiteral' && key.quasis.length === 1) return key.quasis[0]?.value.cooked ?? undefined;
   return undefined;
 }
+
+const IMPLICIT = new Set(['toString', 'valueOf', 'toJSON']);
+
+/** The name of a method that the language calls by itself; undefined for any other. */
+export function implicitName({ computed, key }: { computed: boolean; key: AnyNode }): string | undefined {
+  if (!computed) return key.type === 'Identifier' && IMPLICIT.has(key.name) ? key.name : undefined;
+  const isSymbol =
+    key.type === 'MemberExpression' &&
+    key.object.type === 'Identifier' &&
+    key.object.name === 'Symbol' &&
+    key.property.type === 'Identifier';
+  return isSymbol ? `[Symbol.${(key.property as { name: string }).name}]` : undefined;
+}

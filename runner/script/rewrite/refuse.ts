@@ -12,6 +12,7 @@ export function placeOf({ kind, name }: FunctionInfo): string | undefined {
       return `the setter ${name}`;
     case 'constructor':
     case 'field':
+    case 'implicit':
       return name;
     case 'init':
       return 'the init code';

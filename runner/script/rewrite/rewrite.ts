@@ -1,4 +1,4 @@
-import type { AnyNode, Program } from 'acorn';
+import type { AnyNode, NewExpression, Program } from 'acorn';
 import MagicString from 'magic-string';
 import type { Blocking, Wait } from '../blocking.ts';
 import type { FunctionInfo, Site } from '../flow/functions.ts';
@@ -56,7 +56,7 @@ export function rewrite({ source, program, graph, blocking, keeps, at }: Input):
   for (const [site, wait] of blocking.sites) {
     const { node, within } = site;
     const { span, chain } = wholeOf(node, parents);
-    const place = placeOf(within);
+    const place = placeOf(within) ?? (node.type === 'NewExpression' ? constructorOf(node) : undefined);
     if (wait === 'callback') refuseOrGuardCallback(site, wait);
     else if (place !== undefined) {
       if (wait !== 'perhaps' && within.kind !== 'init') throw refusal(at(node), place, wait);
@@ -110,6 +110,9 @@ export function rewrite({ source, program, graph, blocking, keeps, at }: Input):
     );
   }
 }
+
+const constructorOf = ({ callee }: NewExpression): string =>
+  callee.type === 'Identifier' ? `the constructor ${callee.name}` : 'a constructor';
 
 const isInParams = ({ node }: FunctionInfo, { start, end }: Span): boolean =>
   isFunction(node) && node.params.some((param) => param.start <= start && end <= param.end);
