@@ -64,7 +64,7 @@ export function attribute(record: RunRecord): Attribution {
     if (windows.length < FEWEST_WINDOWS) return [total];
     const { steps, background, r2, mistakable } = explain({ requests, seconds, counts, groups });
     for (const { step, each, uncertainty } of steps) {
-      const asked = (requests.get(step) ?? []).reduce((sum, count) => sum + count, 0);
+      const asked = (requests.get(step)?.throughout ?? []).reduce((sum, count) => sum + count, 0);
       const use: QueryUse = {
         id,
         query,

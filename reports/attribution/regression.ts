@@ -1,5 +1,5 @@
-import { summed } from './windows.ts';
 import { dot, nonNegativeLeastSquares, solve } from './least-squares.ts';
+import { type Columns, summed, type Timing } from './windows.ts';
 
 /** What one thing counted has to do with the requests of each step. */
 export interface Explanation {
@@ -15,7 +15,7 @@ export interface Explanation {
 
 export interface Observed {
   /** Requests by step in each window. */
-  requests: ReadonlyMap<string, readonly number[]>;
+  requests: ReadonlyMap<string, Columns>;
   /** Length of each window, in seconds. */
   seconds: readonly number[];
   /** What was counted in each window. */
@@ -28,10 +28,18 @@ export interface Observed {
 }
 
 /** A step that adds less than this share of all that was counted is not told from noise. */
-const LEAST_SHARE = 0.02;
+const LEAST_SHARE = 0.04;
 /** An exchange of one step for another that leaves the rest nearly this small explains as well. */
-const AS_GOOD = 1.15;
-const BACKGROUND = '';
+const AS_GOOD = 1.25;
+/** Strictness against chance: many steps are tried, at three timings each. */
+const PENALTY = 3;
+
+interface Candidate {
+  /** Undefined is what always comes. */
+  step: string | undefined;
+  timing: Timing | undefined;
+  column: readonly number[];
+}
 
 /**
  * Which steps cause what was counted, from how both rise and fall together.
@@ -41,72 +49,84 @@ const BACKGROUND = '';
  * over all of them hands the noise at the windows' edges to steps that have nothing to do with it.
  */
 export function explain({ requests, seconds, counts, groups }: Observed): Explanation {
-  const candidates = new Map([...requests].filter(([, column]) => column.some((value) => value > 0)));
-  candidates.set(BACKGROUND, seconds);
+  const candidates = candidatesOf(requests, seconds);
   const chosen = select(candidates, counts);
-  const fine = chosen.map((name) => candidates.get(name)!);
-  const columns = fine.map((column) => summed(column, groups));
   const sums = summed(counts, groups);
+  const columns = chosen.map(({ column }) => summed(column, groups));
   const fit = nonNegativeLeastSquares(columns, sums);
   const rest = residual(columns, fit, sums);
-  const spread = deviations(sums);
   const errors = standardErrors(columns, rest, sums.length);
+  const spread = deviations(sums);
   return {
-    steps: chosen.flatMap((step, i) =>
-      step === BACKGROUND || fit[i]! <= 0 ? [] : [{ step, each: fit[i]!, uncertainty: 1.96 * errors[i]! }],
+    steps: chosen.flatMap(({ step }, i) =>
+      step === undefined || fit[i]! <= 0 ? [] : [{ step, each: fit[i]!, uncertainty: 1.96 * errors[i]! }],
     ),
-    background: chosen.includes(BACKGROUND) ? fit[chosen.indexOf(BACKGROUND)]! : 0,
+    background: fit[chosen.findIndex(({ step }) => step === undefined)] ?? 0,
     r2: spread === 0 ? 0 : Math.max(0, 1 - rest / spread),
     mistakable: mistakable(candidates, chosen, counts),
   };
 }
 
-function select(candidates: ReadonlyMap<string, readonly number[]>, counts: readonly number[]): string[] {
-  const [size, total] = [counts.length, sum(counts)];
-  let chosen: string[] = [];
-  let rest = dot(counts, counts);
-  const floor = 1e-9 * rest + 1e-12;
-  while (chosen.length < Math.min(candidates.size, size / 3)) {
-    let best: { names: string[]; rest: number } | undefined;
-    for (const name of candidates.keys()) {
-      if (chosen.includes(name)) continue;
-      const names = [...chosen, name];
-      const columns = names.map((one) => candidates.get(one)!);
+function candidatesOf(requests: ReadonlyMap<string, Columns>, seconds: readonly number[]): Candidate[] {
+  const ofSteps = [...requests].flatMap(([step, columns]) =>
+    (Object.entries(columns) as [Timing, number[]][])
+      .filter(([, column]) => column.some((value) => value > 0))
+      .map(([timing, column]): Candidate => ({ step, timing, column })),
+  );
+  return [...ofSteps, { step: undefined, timing: undefined, column: seconds }];
+}
+
+function select(candidates: readonly Candidate[], counts: readonly number[]): Candidate[] {
+  const [size, total, all] = [counts.length, sum(counts), dot(counts, counts)];
+  const floor = 1e-9 * all + 1e-12;
+  let chosen: Candidate[] = [];
+  let rest = all;
+  while (chosen.length < size / 3) {
+    let best: { chosen: Candidate[]; rest: number; judged: number } | undefined;
+    for (const candidate of candidates) {
+      if (chosen.some(({ step }) => step === candidate.step)) continue;
+      const tried = [...chosen, candidate];
+      const columns = tried.map(({ column }) => column);
       const fit = nonNegativeLeastSquares(columns, counts);
-      const added = fit.at(-1)! * sum(columns.at(-1)!);
-      if (added < LEAST_SHARE * total) continue;
+      if (fit.at(-1)! * sum(candidate.column) < LEAST_SHARE * total) continue;
+      const left = residual(columns, fit, counts);
       // What always comes is believed only where no step tells it nearly as well.
-      const left = residual(columns, fit, counts) * (name === BACKGROUND ? AS_GOOD : 1);
-      if (!best || left < best.rest) best = { names, rest: left };
+      const judged = candidate.step === undefined ? left * AS_GOOD : left;
+      if (!best || judged < best.judged) best = { chosen: tried, rest: left, judged };
     }
-    if (!best || size * Math.log((rest + floor) / (best.rest + floor)) < 2 * Math.log(size)) break;
-    chosen = best.names;
-    rest = bestResidual(
-      chosen.map((name) => candidates.get(name)!),
-      counts,
-    );
+    if (!best || size * Math.log((rest + floor) / (best.judged + floor)) < PENALTY * Math.log(size)) break;
+    ({ chosen, rest } = best);
   }
   return chosen;
 }
 
+/** Steps that could stand in for one of the chosen. */
 function mistakable(
-  candidates: ReadonlyMap<string, readonly number[]>,
-  chosen: readonly string[],
+  candidates: readonly Candidate[],
+  chosen: readonly Candidate[],
   counts: readonly number[],
 ): string[] {
-  const columnsOf = (names: readonly string[]) => names.map((name) => candidates.get(name)!);
-  const most = AS_GOOD * bestResidual(columnsOf(chosen), counts) + 1e-6 * dot(counts, counts);
-  return [...candidates.keys()].filter((name) => {
-    if (name === BACKGROUND || chosen.includes(name)) return false;
-    return chosen.some((replaced) => {
-      if (replaced === BACKGROUND) return false;
-      return bestResidual(columnsOf(chosen.map((one) => (one === replaced ? name : one))), counts) <= most;
-    });
+  const most = AS_GOOD * bestResidual(chosen, counts) + 1e-6 * dot(counts, counts);
+  const steps = candidates.flatMap((candidate) => {
+    const { step } = candidate;
+    if (step === undefined || chosen.some((one) => one.step === step)) return [];
+    const serves = chosen.some(
+      (replaced) =>
+        replaced.step !== undefined &&
+        bestResidual(
+          chosen.map((one) => (one === replaced ? candidate : one)),
+          counts,
+        ) <= most,
+    );
+    return serves ? [step] : [];
   });
+  return [...new Set(steps)];
 }
 
-const bestResidual = (columns: readonly (readonly number[])[], counts: readonly number[]): number =>
-  residual(columns, nonNegativeLeastSquares(columns, counts), counts);
+function bestResidual(chosen: readonly Candidate[], counts: readonly number[]): number {
+  const columns = chosen.map(({ column }) => column);
+  return residual(columns, nonNegativeLeastSquares(columns, counts), counts);
+}
 
 /** Sum of squares that a fit leaves. */
 function residual(columns: readonly (readonly number[])[], fit: readonly number[], counts: readonly number[]): number {

@@ -1,4 +1,5 @@
 import type { StepSecond } from '../../runner/record/entries.ts';
+import { Histogram } from '../../runner/record/histogram.ts';
 import type { Ms } from '../../units.ts';
 
 /** A stretch of the run in which something was counted. */
@@ -9,18 +10,53 @@ export interface Window {
 
 const SECOND: Ms = 1000;
 
-/** Requests by step that ended in each window. A second that reaches over an edge is shared out by time. */
-export function requestsIn(windows: readonly Window[], seconds: readonly StepSecond[]): Map<string, number[]> {
-  const requests = new Map<string, number[]>();
-  for (const { at, step, requests: count } of seconds) {
-    const counts = requests.get(step) ?? windows.map(() => 0);
-    for (let i = firstReaching(windows, at); i < windows.length && windows[i]!.from < at + SECOND; i++) {
-      const { from, to } = windows[i]!;
-      counts[i]! += (count * (Math.min(to, at + SECOND) - Math.max(from, at))) / SECOND;
+/** When a request does what is counted: all at its start, all at its end, or spread over the time it takes. */
+export type Timing = 'start' | 'end' | 'throughout';
+
+/** Requests of one step in each window, by when they did their work. Shares of a request add up over the windows. */
+export type Columns = Record<Timing, number[]>;
+
+/**
+ * Requests by step in each window.
+ *
+ * The record knows when requests ended, to the second, and how long they took: so when they began, too. A request that
+ * waits for seconds asks its queries long before it ends, or only then.
+ */
+export function requestsIn(windows: readonly Window[], seconds: readonly StepSecond[]): Map<string, Columns> {
+  const requests = new Map<string, Columns>();
+  const empty = (): number[] => windows.map(() => 0);
+  for (const { at, step, response } of seconds) {
+    const columns = requests.get(step) ?? { start: empty(), end: empty(), throughout: empty() };
+    requests.set(step, columns);
+    for (const { low, high, count } of cellsOf(response)) {
+      const took = (low + high) / 2000;
+      spread(windows, columns.end, at, at + SECOND, count);
+      spread(windows, columns.start, at - took, at + SECOND - took, count);
+      spread(windows, columns.throughout, at - took, at + SECOND, count);
     }
-    requests.set(step, counts);
   }
   return requests;
+}
+
+function cellsOf(response: string): { low: number; high: number; count: number }[] {
+  const coarse: { low: number; high: number; count: number }[] = [];
+  for (const cell of Histogram.decode(response).cells()) {
+    const last = coarse.at(-1);
+    // Latencies within a quarter of each other shift by as much, as far as windows of a second can tell.
+    if (last && (cell.high < 50_000 || cell.high < 1.25 * last.low)) {
+      last.high = cell.high;
+      last.count += cell.count;
+    } else coarse.push({ ...cell });
+  }
+  return coarse;
+}
+
+/** Adds `count`, even over [from, to), to the windows it falls in. */
+function spread(windows: readonly Window[], column: number[], from: Ms, to: Ms, count: number): void {
+  for (let i = firstReaching(windows, from); i < windows.length && windows[i]!.from < to; i++) {
+    const window = windows[i]!;
+    column[i]! += (count * (Math.min(window.to, to) - Math.max(window.from, from))) / (to - from);
+  }
 }
 
 /** Index of the first window that ends after `at`. */

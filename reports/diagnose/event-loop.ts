@@ -9,6 +9,7 @@ const UNUSUAL = 3;
 /** Share of a core at which a queue forms before the loop. */
 const BUSY = 0.5;
 const FULL = 0.9;
+const SLACK = 1.3;
 
 /**
  * CPU work on the event loop: while one request is worked on, all others wait, whatever they ask for.
@@ -24,6 +25,8 @@ export const eventLoop: Rule = {
 function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidence): Diagnosis | undefined {
   const { cpu } = step;
   if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK || slow.length === 0) return undefined;
+  // No request is over before its own work is done: else the work is somebody else's.
+  if (cpu.perRequest > SLACK * step.p10) return undefined;
   const usual = steps.filter((other) => other !== step).map(({ cpu }) => cpu?.perRequest ?? 0);
   const middle = usual.toSorted((a, b) => a - b)[Math.floor(usual.length / 2)] ?? 0;
   if (cpu.perRequest < UNUSUAL * middle) return undefined;

@@ -35,6 +35,7 @@ export interface StepEvidence {
   kind: StepKind;
   requests: number;
   rate: PerSecond;
+  p10: Ms;
   p50: Ms;
   p95: Ms;
   mean: Ms;
@@ -109,6 +110,7 @@ function stepsOf(
       kind,
       requests,
       rate: judged === 0 ? 0 : (requests * 1000) / judged,
+      p10: (latency.quantile(0.1) ?? 0) / 1000,
       p50: (latency.quantile(0.5) ?? 0) / 1000,
       p95: (latency.quantile(0.95) ?? 0) / 1000,
       mean: (latency.mean ?? 0) / 1000,

@@ -1,69 +1,99 @@
-import type { QueryUse } from '../attribution/attribute.ts';
+import type { QueryUse, StatementTotal } from '../attribution/attribute.ts';
 import type { StepEvidence } from './evidence.ts';
 import type { Diagnosis, Rule } from './rule.ts';
 import { amount, brief, time } from './words.ts';
 
 /** Below five calls a join saves less than it costs to write. */
 const MANY_CALLS = 5;
-/** Calls per request and the parent's rows agree within this, or within what the calls are known to. */
-const AGREE = 0.1;
+/** Calls and the parent's rows agree within this: exact but for requests at the run's edges. */
+const AGREE = 0.03;
+/** Fewer calls may agree by chance. */
+const FEWEST_CALLS = 100;
 
 /**
  * One query for a list, then one more for each of its rows.
  *
  * Ranking by database time misses it, since twenty calls of 0.2 ms hide well behind one of 30 ms; what gives it
- * away is that the child is called as often as its parent returns rows.
+ * away is that the child is called as often as its parent returns rows. Both are counted exactly, over the whole run;
+ * only which step it is has to be inferred.
  */
 export const nPlusOne: Rule = {
   name: 'n-plus-one',
-  find: ({ slow }) => slow.flatMap((step) => findIn(step) ?? []),
+  find: (evidence) => {
+    const families = familiesOf(evidence.statements);
+    return evidence.slow.flatMap((step) =>
+      families.filter((family) => ownerOf(family, evidence.steps) === step).map((family) => describe(step, family)),
+    );
+  },
 };
 
-function findIn(step: StepEvidence): Diagnosis | undefined {
-  const lookups = step.queries.filter(isRepeatedLookup);
-  const parent = step.queries.find((query) => lookups.some((child) => query !== child && feeds(query, child)));
-  const children = lookups.filter((child) => parent && child !== parent && feeds(parent, child));
-  if (!parent || children.length === 0) return undefined;
-  const calls = sum(children.map(({ callsPerRequest }) => callsPerRequest));
-  const rows = rowsOf(parent);
+interface Family {
+  parent: StatementTotal;
+  children: StatementTotal[];
+}
+
+function familiesOf(statements: readonly StatementTotal[]): Family[] {
+  const lookups = statements.filter(
+    ({ query, calls, rows }) => isSelect(query) && calls >= FEWEST_CALLS && rows <= 2 * calls,
+  );
+  const lists = statements.filter(({ query, calls, rows }) => isSelect(query) && rows >= MANY_CALLS * calls);
+  return lists.flatMap((parent) => {
+    const children = lookups.filter(({ calls }) => Math.abs(calls - parent.rows) <= AGREE * calls);
+    return children.length > 0 ? [{ parent, children }] : [];
+  });
+}
+
+/** The step that most of the calls come from. */
+function ownerOf({ parent, children }: Family, steps: readonly StepEvidence[]): StepEvidence | undefined {
+  const ids = new Set([parent, ...children].map(({ id }) => id));
+  const share = ({ queries }: StepEvidence): number =>
+    queries.reduce((sum, { id, share }) => sum + (ids.has(id) ? share : 0), 0);
+  const [first] = steps.toSorted((a, b) => share(b) - share(a));
+  return first && share(first) > 0 ? first : undefined;
+}
+
+function describe(step: StepEvidence, { parent, children }: Family): Diagnosis {
+  const rows = parent.rows / parent.calls;
+  const uses = children.flatMap(({ id }) => step.queries.find((query) => query.id === id) ?? []);
+  const sure =
+    uses.length === children.length && uses.every(({ mistakable, share }) => mistakable.length === 0 && share >= 0.9);
   return {
     step: step.step,
-    cause: `for each of the ${amount(rows)} rows of its list it runs ${children.length === 1 ? 'one more query' : `${children.length} more queries`}, ${amount(calls)} a request: ${brief(children[0]!.query)}`,
+    cause: `for each of the ${amount(rows)} rows of its list it runs ${children.length === 1 ? 'one more query' : `${children.length} more queries`}, ${amount(rows * children.length)} a request: ${brief(children[0]!.query)}`,
     fix: `Fetch what the ${amount(rows)} rows need with the list itself: a join, or one query with WHERE … = ANY($1).`,
-    saves: saved(step, children),
-    confidence: children.some(({ mistakable, r2 }) => mistakable.length > 0 || r2 < 0.5) ? 0.7 : 0.9,
+    saves: saved(step, rows, children),
+    confidence: sure ? 0.95 : 0.8,
     evidence: [
       { label: 'list', value: parent.query },
-      { label: 'rows per request of the list', value: amount(rows) },
+      { label: 'rows of the list', value: `${amount(rows)} a call, ${amount(parent.rows)} in the run` },
       ...children.map((child) => ({
         label: 'run once for each row',
-        value: `${child.query} — ${amount(child.callsPerRequest)} calls a request (±${amount(child.uncertainty)}), ${time(child.timePerCall)} each`,
+        value: `${child.query} — ${amount(child.calls)} calls in the run, ${time(child.totalMs / child.calls)} each`,
       })),
+      ...(uses.length > 0 ? [{ label: 'calls per request', value: uses.map(knownCalls).join(', ') }] : []),
     ],
     cost: 'A wider query to maintain, no cost at run time.',
   };
 }
 
-const isRepeatedLookup = ({ query, callsPerRequest, rowsPerCall }: QueryUse): boolean =>
-  /^\s*(select|with)\b/i.test(query) && callsPerRequest >= MANY_CALLS && rowsPerCall <= 2;
+const knownCalls = ({ callsPerRequest, uncertainty }: QueryUse): string =>
+  `${amount(callsPerRequest)} ± ${amount(uncertainty)}`;
 
-const rowsOf = ({ callsPerRequest, rowsPerCall }: QueryUse): number => callsPerRequest * rowsPerCall;
-
-const feeds = (parent: QueryUse, child: QueryUse): boolean => {
-  // The parent runs about once; attribution may not have it at exactly one, but knows its rows exactly.
-  const rows = Math.max(1, Math.round(parent.callsPerRequest)) * parent.rowsPerCall;
-  return Math.abs(rows - child.callsPerRequest) <= Math.max(AGREE * rows, Math.min(child.uncertainty, rows / 4));
-};
+const isSelect = (query: string): boolean => /^\s*(select|with)\b/i.test(query);
 
 /**
  * Their time in the database, and of the time that is spent elsewhere (on the way there and back, waiting for a turn) as
  * much as they are of all calls.
  */
-function saved({ p95, queries, databaseMs }: StepEvidence, children: readonly QueryUse[]): number {
-  const calls = sum(queries.map(({ callsPerRequest }) => callsPerRequest));
-  const gone = sum(children.map(({ callsPerRequest }) => callsPerRequest - 1));
-  const inDatabase = sum(children.map(({ timePerRequest }) => timePerRequest));
-  return Math.min(p95, inDatabase + (Math.max(0, p95 - databaseMs) * gone) / Math.max(1, calls));
+function saved({ p95, queries, databaseMs }: StepEvidence, rows: number, children: readonly StatementTotal[]): number {
+  const gone = (rows - 1) * children.length;
+  const others = sum(
+    queries
+      .filter(({ id }) => !children.some((child) => child.id === id))
+      .map(({ callsPerRequest }) => callsPerRequest),
+  );
+  const inDatabase = sum(children.map(({ totalMs, calls }) => (totalMs / calls) * (rows - 1)));
+  return Math.min(p95, inDatabase + (Math.max(0, p95 - databaseMs) * gone) / (rows * children.length + others));
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -3,12 +3,14 @@ import type { Diagnosis, Rule } from './rule.ts';
 import { amount, time } from './words.ts';
 
 const FEWEST_LOOKS = 5;
-/** A queue that grows by less may only be breathing. */
-const LEAST_GROWTH = 5;
-/** And whose oldest job is younger is worked off between two looks. */
-const LEAST_AGE_SECONDS = 3;
+/** Fewer waiting jobs are a batch, not a backlog. */
+const FEWEST_WAITING = 5;
+/** A worker that polls finds its jobs within that. */
+const USUAL_WAIT_SECONDS = 4;
+/** Share of the looks in which the oldest has waited for longer. */
+const OFTEN = 0.3;
 
-/** Jobs come faster than they are worked off: depth and age of the oldest rise, and so do they as long as the load lasts. */
+/** Jobs come faster than they are worked off, so that the oldest waits longer and longer. */
 export const queueBacklog: Rule = {
   name: 'queue-backlog',
   find: ({ queues, budgets }) =>
@@ -17,16 +19,15 @@ export const queueBacklog: Rule = {
 
 function findIn(queue: string, samples: readonly SampleOf<'queue'>[], budget: number): Diagnosis | undefined {
   if (samples.length < FEWEST_LOOKS) return undefined;
-  const thirds = [0, 1, 2, 3].map((part) => Math.round((part * (samples.length - 1)) / 3));
-  const [start, , , end] = thirds.map((index) => samples[index]!);
-  const ages = thirds.map((index) => samples[index]!.oldestSeconds ?? 0);
-  const rises = ages.every((age, index) => index === 0 || age > ages[index - 1]!);
-  const age = Math.max(...samples.map(({ oldestSeconds }) => oldestSeconds ?? 0));
-  const growth = end!.ready - start!.ready;
-  const grows = rises && growth >= LEAST_GROWTH && age >= LEAST_AGE_SECONDS;
-  if (!grows && age <= budget) return undefined;
+  const [start, end] = [samples[0]!, samples.at(-1)!];
+  const ages = samples.map(({ oldestSeconds }) => oldestSeconds ?? 0);
+  const age = Math.max(...ages);
+  const waiting = samples.filter(({ ready }, i) => ready >= FEWEST_WAITING && ages[i]! >= USUAL_WAIT_SECONDS).length;
+  const behind = waiting / samples.length >= OFTEN;
+  if (!behind && age <= budget) return undefined;
 
-  const seconds = (end!.at - start!.at) / 1000;
+  const seconds = (end.at - start.at) / 1000;
+  const most = Math.max(...samples.map(({ ready }) => ready));
   const rate = (count: (sample: SampleOf<'queue'>) => number | undefined): number =>
     samples.slice(1).reduce((sum, sample) => sum + (count(sample) ?? 0), 0) / seconds;
   const arriving = rate(({ arrived }) => arrived);
@@ -34,20 +35,24 @@ function findIn(queue: string, samples: readonly SampleOf<'queue'>[], budget: nu
   const times = drained > 0 ? arriving / drained : undefined;
   return {
     step: `queue ${queue}`,
-    cause: `${amount(arriving)} jobs a second come and ${amount(drained)} are worked off: ${amount(end!.ready)} wait at the end, the oldest for ${time(age * 1000)}`,
+    cause: `${amount(arriving)} jobs a second come and ${amount(drained)} are worked off: up to ${amount(most)} wait, the oldest for ${time(age * 1000)}`,
     fix:
       times && times > 1
         ? `Work off ${times.toFixed(1)} times as much: a faster handler (fewer queries and calls per job, jobs in batches), or that many times the concurrency.`
         : 'Make the handler faster, or raise its concurrency until the queue drains.',
     saves: age * 1000,
-    confidence: grows && samples.some(({ completed }) => completed !== undefined) ? 0.95 : 0.8,
+    confidence: times && times > 1 ? 0.95 : 0.8,
     evidence: [
-      { label: 'ready jobs', value: `${amount(start!.ready)} → ${amount(end!.ready)} in ${amount(seconds)} s` },
-      { label: 'oldest ready job', value: `${ages.map((age) => `${amount(age)} s`).join(' → ')}, allowed ${budget} s` },
+      {
+        label: 'ready jobs',
+        value: `${amount(start.ready)} → ${amount(end.ready)} in ${amount(seconds)} s, ${amount(most)} at most`,
+      },
+      { label: 'oldest ready job', value: `${amount(age)} s at most, allowed ${budget} s` },
+      { label: 'behind', value: `in ${waiting} of ${samples.length} looks` },
       { label: 'arriving, worked off', value: `${amount(arriving)} and ${amount(drained)} a second` },
       { label: 'running at once', value: amount(Math.max(...samples.map(({ active }) => active ?? 0))) },
       ...(drained > 0
-        ? [{ label: 'time to drain once nothing comes', value: time((end!.ready / drained) * 1000) }]
+        ? [{ label: 'time to drain once nothing comes', value: time((end.ready / drained) * 1000) }]
         : []),
     ],
     cost: 'More concurrency takes connections and CPU from the routes.',

@@ -3,11 +3,11 @@ import type { Diagnosis, Rule } from './rule.ts';
 import { amount, percent, time } from './words.ts';
 
 /** Share of requests that ask for what was asked for before. */
-const OFTEN = 0.4;
+const OFTEN = 0.5;
 /** Answers that say how long they hold, at most. */
 const RARELY = 0.1;
-/** Database work that is worth keeping the result of. */
-const LEAST_WORK = 3;
+/** Database work per request that is worth keeping the result of. */
+const LEAST_WORK = 20;
 
 /** The same is read again and again, made anew each time, and nobody is told that it may be kept. */
 export const repeatReads: Rule = {

@@ -3,9 +3,11 @@ import type { Ms } from '../../units.ts';
 /** Share of a core that one repeated query may cost whom it asks. */
 const MOST_COST = 0.01;
 const LONGEST: Ms = 60_000;
+/** On a busy machine a pass also waits; the shortest of the latest tells best what it costs. */
+const LOOK_BACK = 5;
 
 export interface Repeated {
-  /** The interval as it stands, and how long the last pass took. */
+  /** The interval as it stands, and how long a pass takes. */
   readonly every: Ms;
   readonly took: Ms;
   /** Passes now instead of when it is due. */
@@ -21,6 +23,7 @@ export interface Repeated {
  */
 export function repeat(least: Ms, clock: () => Ms, work: () => Promise<void>): Repeated {
   let [every, took] = [least, 0];
+  let latest: Ms[] = [];
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let pass = Promise.resolve();
@@ -28,7 +31,8 @@ export function repeat(least: Ms, clock: () => Ms, work: () => Promise<void>): R
   const timed = async (): Promise<void> => {
     const started = performance.now();
     await work();
-    took = performance.now() - started;
+    latest = [...latest, performance.now() - started].slice(-LOOK_BACK);
+    took = Math.min(...latest);
     every = Math.max(least, Math.min(LONGEST, Math.ceil(took / MOST_COST / least) * least));
   };
   const run = (): Promise<void> => {

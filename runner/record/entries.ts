@@ -101,7 +101,7 @@ const second = z.object({
   }),
   bytesSent: count,
   bytesReceived: count,
-  /** GETs of a URL that was asked for before in this run; missing where that was not counted. */
+  /** GETs without credentials (Authorization, Cookie) of a URL that was asked for before in this run; missing where not counted. */
   repeats: count.optional(),
   /** Answers that a cache may keep or revalidate: Cache-Control with a max-age, ETag, Last-Modified, Age, or a 304. */
   cacheable: count.optional(),

@@ -9,7 +9,7 @@ const RANGES = new Set(['<', '<=', '>', '>=']);
 /**
  * What a plan's filter asks of the table's columns, so that an index can be named for it.
  *
- * Conditions joined by OR, and those that compare two columns, are named with no use: no plain index serves them.
+ * Conditions joined by OR, and those that compare two columns, are named with no use: no one b-tree serves them.
  */
 export function conditionsOf(filter: string): Condition[] {
   const tree = parseExpression(filter);
@@ -30,8 +30,8 @@ function conjuncts(node: Node): Node[] {
 function conditionOf(node: Node): Condition[] {
   if ('BoolExpr' in node) {
     const columns = (node.BoolExpr.args ?? []).flatMap(conjuncts).flatMap(conditionOf);
-    const operator = node.BoolExpr.boolop === 'OR_EXPR' ? 'or' : 'not';
-    return columns.map(({ column }) => ({ column, operator, use: 'none' }));
+    const negated = node.BoolExpr.boolop === 'NOT_EXPR';
+    return columns.map(({ column, operator }) => ({ column, operator: negated ? 'not' : operator, use: 'none' }));
   }
   if ('NullTest' in node) {
     const column = node.NullTest.arg && nameOf(node.NullTest.arg);

@@ -12,7 +12,7 @@ import { loadParser, normalise } from './sql-text.ts';
 import { type StatementsSource, type Totals, readTexts, readTotals, statementsSample } from './statements.ts';
 import { readTables, tablesSample } from './tables.ts';
 
-const ACTIVITY_EVERY: Ms = 500;
+const ACTIVITY_EVERY: Ms = 250;
 const STATEMENTS_EVERY: Ms = 1000;
 const DATABASE_EVERY: Ms = 5000;
 const MOST_PLANS = 40;
