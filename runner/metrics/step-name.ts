@@ -1,10 +1,11 @@
 /**
  * The name of a step in reports: method and path, its ids replaced: 'GET /products/{id}'.
  *
- * An id is a path segment that is a number, a UUID, or at least twelve hex digits with a digit among them.
+ * A name tag that says its method already is the step's name as it stands. An id is a path segment that is a number, a UUID, or at least twelve hex digits with a digit among them.
  */
 export function stepName(method: string, nameOrUrl: string): string {
-  return `${method} ${isUrl(nameOrUrl) ? pathOf(nameOrUrl) : nameOrUrl}`;
+  const name = isUrl(nameOrUrl) ? pathOf(nameOrUrl) : nameOrUrl;
+  return name.startsWith(`${method} `) ? name : `${method} ${name}`;
 }
 
 export type StepKind = 'read' | 'write' | 'bulk';
