@@ -65,13 +65,14 @@ async function writeSummary(
     isTty: request.colors ?? false,
   };
   const data = summaryData(input);
-  const disabled = request.summaryMode === 'disabled' || options.noSummary === true;
+  const mode = request.summaryMode ?? 'compact';
+  const disabled = mode === 'disabled' || options.noSummary === true;
   const own = disabled ? undefined : await ownSummary(session, data);
   const exported: Record<string, string> =
     request.summaryExport === undefined ? {} : { [request.summaryExport]: summaryExport(data) };
   const { stdout, stderr, ...files } = { ...(own ?? {}), ...exported };
   return {
-    stdout: own ? (stdout ?? '') : disabled ? '' : summaryText(input),
+    stdout: own ? (stdout ?? '') : disabled ? '' : summaryText(input, mode),
     stderr: stderr ?? '',
     files: Object.entries(files).flatMap(([path, text]) => (writeFile(session, path, text) ? [path] : [])),
   };

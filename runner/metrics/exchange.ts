@@ -28,6 +28,9 @@ export const PHASES = [
   'receiving',
 ] as const;
 
+/** URLs remembered for one exchange; a script with more of them repeats few. */
+const MOST_URLS = 5000;
+
 /** Requests with the same tags, in one thread: what came in since the last second was handed on. */
 export class Exchange {
   readonly id: number;
@@ -43,6 +46,9 @@ export class Exchange {
   #within800 = 0;
   #sent: Bytes = 0;
   #received: Bytes = 0;
+  readonly #asked = new Set<string>();
+  #repeats = 0;
+  #cacheable = 0;
 
   constructor(id: number, key: ExchangeKey, tags: Tags) {
     this.id = id;
@@ -88,6 +94,14 @@ export class Exchange {
     if (response <= 800) this.#within800++;
     this.#sent += sample.bytesSent;
     this.#received += sample.bytesReceived;
+    if (sample.keepable) this.#cacheable++;
+    if (sample.anonymous && sample.method === 'GET') this.#countRepeat(sample.url);
+  }
+
+  /** Of more URLs than are remembered, each counts as new: repeats are then more than is told. */
+  #countRepeat(url: string): void {
+    if (this.#asked.has(url)) this.#repeats++;
+    else if (this.#asked.size < MOST_URLS) this.#asked.add(url);
   }
 
   take(): ExchangeDelta | undefined {
@@ -101,11 +115,14 @@ export class Exchange {
       within800: this.#within800,
       sent: this.#sent,
       received: this.#received,
+      repeats: this.#repeats,
+      cacheable: this.#cacheable,
       trends: this.#trends.map((trend) => trend.take()!),
       response: cellsOf(this.#response),
       planned: this.#planned && cellsOf(this.#planned),
     };
     this.#requests = this.#judged = this.#failed = this.#within300 = this.#within800 = this.#sent = this.#received = 0;
+    this.#repeats = this.#cacheable = 0;
     this.#response.reset();
     this.#planned?.reset();
     return delta;
@@ -134,6 +151,9 @@ export interface ExchangeDelta {
   within800: number;
   sent: Bytes;
   received: Bytes;
+  /** As in a record's second. */
+  repeats: number;
+  cacheable: number;
   /** As PHASES. */
   trends: TrendDelta[];
   /** Cells in µs. */

@@ -5,6 +5,8 @@ export interface Selector {
   metric: string;
   /** All must agree; empty is the whole metric. */
   tags: readonly (readonly [name: string, value: string])[];
+  /** Shown only when there is something of it. */
+  silent?: boolean;
 }
 
 /** @throws RangeError when the braces hold no tags */

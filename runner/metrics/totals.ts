@@ -6,10 +6,12 @@ import { BUILT_IN } from './metric.ts';
 import type { Metric } from './metric.ts';
 import type { Counted } from './recorder.ts';
 import type { SeriesInfo } from './series.ts';
+import { Histogram } from '../record/histogram.ts';
 import { createSink } from './sink.ts';
 import type { Delta, Sink } from './sink.ts';
 import { selects } from './submetric.ts';
 import type { Selector } from './submetric.ts';
+import { addCells } from './trend.ts';
 
 /** A metric, or a part of it that a threshold asks for, over the whole run. */
 export interface Total {
@@ -28,26 +30,53 @@ export interface CheckTotal {
   fails: number;
 }
 
+interface SeriesPlace {
+  sinks: Sink[];
+  check: CheckTotal | undefined;
+  iterations: boolean;
+}
+
 const PHASE_METRICS: readonly Metric[] = PHASES.map((phase) => BUILT_IN[`http_req_${phase}`]);
+
+/** A step of the journey over the whole run. */
+export interface StepTotal {
+  name: string;
+  failed: number;
+  /** In µs, from the moment the script asked. */
+  response: Histogram;
+}
+
+/** k6 shows these beside the whole whenever there are any. */
+const ALWAYS: Selector = {
+  source: 'http_req_duration{expected_response:true}',
+  metric: 'http_req_duration',
+  tags: [['expected_response', 'true']],
+  silent: true,
+};
 
 /** Everything counted in the run so far, put together from the deltas of all threads. */
 export class Totals {
   readonly all = new Map<string, Total>();
   readonly checks = new Map<string, CheckTotal>();
   readonly groups = new Set<string>();
+  readonly steps = new Map<string, StepTotal>();
   readonly #parts: Total[] = [];
-  readonly #series = new Map<string, { sinks: Sink[]; check: CheckTotal | undefined }>();
-  readonly #exchanges = new Map<string, (metric: Metric) => readonly Sink[]>();
+  readonly #series = new Map<string, SeriesPlace>();
+  readonly #exchanges = new Map<string, { sinksOf: (metric: Metric) => readonly Sink[]; step: StepTotal }>();
 
   constructor(thresholds: readonly MetricThresholds[]) {
     for (const { selector, metric } of thresholds) {
       // A metric that has a threshold is shown and judged though nothing was ever added to it.
       this.#whole(metric);
-      if (selector.tags.length === 0) continue;
-      const part = { name: selector.source, metric, selector, sink: createSink(metric.type) };
-      this.#parts.push(part);
-      this.all.set(part.name, part);
+      if (selector.tags.length > 0) this.#addPart(metric, selector);
     }
+    if (!this.all.has(ALWAYS.source)) this.#addPart(BUILT_IN.http_req_duration, ALWAYS);
+  }
+
+  #addPart(metric: Metric, selector: Selector): void {
+    const part = { name: selector.source, metric, selector, sink: createSink(metric.type) };
+    this.#parts.push(part);
+    this.all.set(part.name, part);
   }
 
   add(metric: Metric, value: number): void {
@@ -66,17 +95,30 @@ export class Totals {
         place.check.passes += delta.passes;
         place.check.fails += delta.total - delta.passes;
       }
+      // k6 counts bytes at the end of every iteration, also of one that sent nothing.
+      if (place.iterations) for (const sink of this.#bytes()) sink.merge({ type: 'counter', sum: 0, count: 1 });
     }
     for (const delta of exchanges) {
-      const sinks = this.#exchanges.get(`${thread}/${delta.id}`);
-      if (sinks) mergeExchange(delta, sinks);
+      const place = this.#exchanges.get(`${thread}/${delta.id}`);
+      if (!place) continue;
+      mergeExchange(delta, place.sinksOf);
+      addCells(place.step.response, delta.response);
+      place.step.failed += delta.failed;
     }
   }
 
-  #place({ metric, tags }: SeriesInfo): { sinks: Sink[]; check: CheckTotal | undefined } {
+  #place({ metric, tags }: SeriesInfo): SeriesPlace {
     const group = tags['group'];
     if (group) this.groups.add(group);
-    return { sinks: this.#sinks(metric, tags), check: this.#check(metric, tags) };
+    return {
+      sinks: this.#sinks(metric, tags),
+      check: this.#check(metric, tags),
+      iterations: metric.name === BUILT_IN.iterations.name,
+    };
+  }
+
+  #bytes(): Sink[] {
+    return [this.#whole(BUILT_IN.data_received), this.#whole(BUILT_IN.data_sent)];
   }
 
   #check(metric: Metric, tags: Tags): CheckTotal | undefined {
@@ -89,14 +131,20 @@ export class Totals {
     return check;
   }
 
-  #placeExchange({ tags, group }: ExchangeInfo): (metric: Metric) => readonly Sink[] {
+  #placeExchange({ tags, group, step: name }: ExchangeInfo): {
+    sinksOf: (metric: Metric) => readonly Sink[];
+    step: StepTotal;
+  } {
     if (group) this.groups.add(group);
     const known = new Map<Metric, readonly Sink[]>();
-    return (metric) => {
+    const sinksOf = (metric: Metric): readonly Sink[] => {
       let sinks = known.get(metric);
       if (!sinks) known.set(metric, (sinks = this.#sinks(metric, tags)));
       return sinks;
     };
+    let step = this.steps.get(name);
+    if (!step) this.steps.set(name, (step = { name, failed: 0, response: new Histogram() }));
+    return { sinksOf, step };
   }
 
   #sinks(metric: Metric, tags: Tags): Sink[] {

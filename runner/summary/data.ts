@@ -64,7 +64,8 @@ export function summaryData(input: SummaryInput): SummaryData {
   for (const { name, metric, sink, selector } of totals.all.values()) {
     const own = verdicts.filter(({ metric: of }) => of === name);
     const judged = verdicts.some(({ metric: of }) => of === name || of.startsWith(`${name}{`));
-    if (!sink.used && !judged && selector === undefined) continue;
+    if (!sink.used && !judged) continue;
+    if (selector?.silent && !sink.used) continue;
     metrics[name] = {
       type: metric.type,
       contains: metric.contains,
