@@ -135,6 +135,8 @@ function addToStep(step: Step, { status, errorCode }: ExchangeInfo, delta: Excha
   entry.within800 += delta.within800;
   entry.bytesSent += delta.sent;
   entry.bytesReceived += delta.received;
+  entry.repeats = (entry.repeats ?? 0) + delta.repeats;
+  entry.cacheable = (entry.cacheable ?? 0) + delta.cacheable;
   for (const [index, phase] of PHASES.entries()) {
     if (phase === 'duration') continue;
     const name = phase === 'tls_handshaking' ? 'tls' : phase;

@@ -36,6 +36,10 @@ export interface RequestSample {
   timings: Timings;
   bytesSent: Bytes;
   bytesReceived: Bytes;
+  /** It carried neither Authorization nor Cookie. */
+  anonymous?: boolean;
+  /** Its answer may be kept: see `cacheable` in record/entries.ts. */
+  keepable?: boolean;
   remoteIp: string;
 }
 
