@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { planOf } from '../../runner/options/plan-of.ts';
+import type { Scenario } from '../../runner/options/scenarios.ts';
+import type { OpenPlan } from '../../runner/schedule/schedule.ts';
+import { segmentStripe } from '../../runner/schedule/segment.ts';
+import { equalStripe, whole, within } from '../../runner/schedule/stripe.ts';
+import type { Stripe } from '../../runner/schedule/stripe.ts';
+
+const owned = (stripe: Stripe, n: number): number[] => Array.from({ length: stripe.count(n) }, (_, k) => stripe.nth(k));
+
+/** Rising cuts from 0 to 1, and the stripes between them. */
+const division = fc
+  .uniqueArray(fc.integer({ min: 1, max: 23 }), { maxLength: 5 })
+  .map((cuts) => ['0', ...cuts.sort((a, b) => a - b).map((cut) => `${cut}/24`), '1'])
+  .map((cuts) => cuts.slice(1).map((to, part) => segmentStripe(`${cuts[part]}:${to}`, cuts.join(','))));
+
+const threaded = fc
+  .tuple(division, fc.integer({ min: 1, max: 5 }))
+  .map(([parts, threads]) =>
+    parts.flatMap((part) => Array.from({ length: threads }, (_, thread) => within(part, equalStripe(thread, threads)))),
+  );
+
+test('every slot belongs to exactly one part, whatever the cuts and threads', () => {
+  fc.assert(
+    fc.property(threaded, fc.integer({ min: 0, max: 500 }), (stripes, n) => {
+      const all = stripes.flatMap((stripe) => owned(stripe, n)).sort((a, b) => a - b);
+      expect(all).toEqual(Array.from({ length: n }, (_, slot) => slot));
+    }),
+  );
+});
+
+test('any beginning is shared out within one slot of the exact share', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 23 }), fc.integer({ min: 0, max: 300 }), (cut, n) => {
+      const stripe = segmentStripe(`0:${cut}/24`, undefined);
+      expect(Math.abs(stripe.count(n) - (n * cut) / 24)).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+const base = { name: 's', exec: 'default', startTime: 0, gracefulStop: 0, env: {}, tags: {} };
+const vus = fc.integer({ min: 1, max: 40 });
+const stage = fc.record({ target: fc.integer({ min: 0, max: 40 }), duration: fc.integer({ min: 0, max: 3000 }) });
+const stages = fc.array(stage, { minLength: 1, maxLength: 4 });
+
+const closed: fc.Arbitrary<Scenario> = fc.oneof(
+  vus.map((vus): Scenario => ({ ...base, executor: 'constant-vus', vus, duration: 1000 })),
+  fc.tuple(vus, fc.integer({ min: 0, max: 500 })).map(([vus, more]): Scenario => ({
+    ...base,
+    executor: 'shared-iterations',
+    vus,
+    iterations: vus + more,
+    maxDuration: 1000,
+  })),
+  fc.tuple(vus, fc.integer({ min: 1, max: 20 })).map(([vus, iterations]): Scenario => ({
+    ...base,
+    executor: 'per-vu-iterations',
+    vus,
+    iterations,
+    maxDuration: 1000,
+  })),
+  fc
+    .tuple(fc.integer({ min: 0, max: 20 }), stages)
+    .map(([startVUs, stages]): Scenario => ({
+      ...base,
+      executor: 'ramping-vus',
+      startVUs,
+      stages,
+      gracefulRampDown: 0,
+    })),
+);
+
+test('threads and segments give together the VUs and iterations of the whole', () => {
+  fc.assert(
+    fc.property(closed, threaded, fc.integer({ min: 0, max: 12_000 }), (scenario, stripes, elapsed) => {
+      const one = planOf(scenario, whole);
+      const parts = stripes.map((stripe) => planOf(scenario, stripe));
+      if (one.loop !== 'closed') return;
+      const sum = (of: (plan: typeof one) => number): number =>
+        parts.reduce((total, part) => total + (part.loop === 'closed' ? of(part) : 0), 0);
+      expect(sum(({ population }) => population.vus(elapsed))).toBe(one.population.vus(elapsed));
+      expect(sum(({ maxVus }) => maxVus)).toBe(one.maxVus);
+      const inAll = (plan: typeof one): number =>
+        (plan.iterations?.count ?? 0) * (plan.iterations?.each === 'vu' ? plan.maxVus : 1);
+      expect(sum(inAll)).toBe(inAll(one));
+    }),
+  );
+});
+
+const open: fc.Arbitrary<Scenario> = fc.oneof(
+  fc.tuple(fc.integer({ min: 1, max: 200 }), vus).map(([rate, vus]): Scenario => ({
+    ...base,
+    executor: 'constant-arrival-rate',
+    rate,
+    timeUnit: 1000,
+    duration: 2000,
+    preAllocatedVUs: vus,
+    maxVUs: vus,
+  })),
+  fc.tuple(stages, vus).map(([stages, vus]): Scenario => ({
+    ...base,
+    executor: 'ramping-arrival-rate',
+    startRate: 1,
+    timeUnit: 1000,
+    stages,
+    preAllocatedVUs: vus,
+    maxVUs: vus,
+  })),
+);
+
+const arrivals = (scenario: Scenario, stripe: Stripe, arrival: 'even' | 'poisson'): number[] => {
+  const { schedule } = planOf(scenario, stripe, { arrival, seed: 3 }) as OpenPlan;
+  const due: number[] = [];
+  for (let at = schedule.next(0); at !== 'done'; at = schedule.next(due.length)) due.push(at);
+  return due;
+};
+
+test.each(['even', 'poisson'] as const)(
+  'threads and segments give together the %s arrivals of the whole',
+  (arrival) => {
+    fc.assert(
+      fc.property(open, threaded, (scenario, stripes) => {
+        const together = stripes.flatMap((stripe) => arrivals(scenario, stripe, arrival)).sort((a, b) => a - b);
+        expect(together).toEqual(arrivals(scenario, whole, arrival));
+      }),
+      { numRuns: 40 },
+    );
+  },
+);
+
+test.each([
+  ['1/4', 25],
+  ['25%', 25],
+  ['0.1:0.25', 15],
+  ['1/3:2/3', 33],
+])('the segment %s owns its share', (segment, percent) => {
+  expect(segmentStripe(segment, undefined).count(100)).toBe(percent);
+});
+
+test.each(['1/0', '2', '1/2:1/4', 'half'])('%s is refused', (segment) => {
+  expect(() => segmentStripe(segment, undefined)).toThrow(RangeError);
+});
+
+test('a segment has to be part of its sequence', () => {
+  expect(() => segmentStripe('0:1/3', '0,1/2,1')).toThrow(/no part of the sequence/);
+  expect(() => segmentStripe('0:1/2', '0,1/2')).toThrow(/rises from 0 to 1/);
+});
