@@ -39,9 +39,10 @@ export function triesAt(folder: string, pair: number): Try[] {
 function readTry(folder: string, pair: number, attempt: number): Try {
   const [A, B] = (['A', 'B'] as const).map((arm) => finishedRecord(slotOf(folder, pair, attempt, arm)));
   if (!A || !B) return { state: 'broken off' };
-  const because = { A: disturbances(A), B: disturbances(B) };
+  const trials = { A: trialOf(A), B: trialOf(B) };
+  const because = { A: disturbances(trials.A.conditions), B: disturbances(trials.B.conditions) };
   if (because.A.length + because.B.length > 0) return { state: 'void', because };
-  return { state: 'measured', trials: { A: trialOf(A), B: trialOf(B) } };
+  return { state: 'measured', trials };
 }
 
 /** Undefined where there is no record, or the run was cut off. */

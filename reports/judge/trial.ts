@@ -3,6 +3,8 @@ import type { Fingerprint, StepKind } from '../../runner/record/entries.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
 import type { Ms, PerSecond, Share } from '../../units.ts';
 import { grouped } from '../grouped.ts';
+import { conditionsOf } from './conditions.ts';
+import type { Conditions } from './conditions.ts';
 import { measure, merged } from '../measured.ts';
 import type { Measured, Slice } from '../measured.ts';
 import { warmUpLength } from '../stats/warm-up.ts';
@@ -17,6 +19,7 @@ export interface Trial {
   steps: Map<string, TrialStep>;
   /** Requests a second, all steps. Only where the load had no plan: there the target sets the pace. */
   throughput: PerSecond | undefined;
+  conditions: Conditions;
   fingerprint: Fingerprint;
 }
 
@@ -48,6 +51,7 @@ export function trialOf(record: RunRecord): Trial {
     judged: kept.size * SECOND,
     steps: new Map([...grouped(slices, ({ step }) => step)].map(([step, own]) => [step, stepOf(own)])),
     throughput: hasPlan(measured) || kept.size === 0 ? undefined : sum(slices, requests) / kept.size,
+    conditions: conditionsOf(record, measured.isJudged),
     fingerprint: record.header.fingerprint,
   };
 }

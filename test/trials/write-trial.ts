@@ -96,7 +96,16 @@ export function writeTrial(
       vus: 10,
       vusMax: 10,
     });
-    record.write({ entry: 'sample', at, probe: 'generator', kind: 'generator', stealShare, loopDelayMs });
+    record.write({
+      entry: 'sample',
+      at,
+      probe: 'generator',
+      kind: 'generator',
+      cpuCores: 0.3,
+      rssBytes: 1e8,
+      stealShare,
+      loopDelayMs,
+    });
   }
   if (end !== 'none') record.write({ entry: 'end', at: seconds * 1000, reason: end, exitCode: 0, thresholds: [] });
   record.close();

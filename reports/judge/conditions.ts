@@ -1,0 +1,55 @@
+import { mean, median } from 'simple-statistics';
+import type { RunRecord } from '../../runner/record/reader.ts';
+import { samplesOf } from '../../runner/record/samples.ts';
+import type { Ms, Share } from '../../units.ts';
+
+/** What a trial was measured under. Says nothing of the build, and nothing of how fast it was. */
+export interface Conditions {
+  /** Time that the host gave to others. Missing where the system does not tell. */
+  stealShare: Share | undefined;
+  /** How late the generator's own loop was at p99 of a second, in the median second. */
+  loopDelay: Ms | undefined;
+  /** Cores that were busy, with whatever. */
+  hostCpuShare: Share | undefined;
+  /** Iterations that were started, of those that were due. 1 where the load had no plan. */
+  achievedShare: Share;
+  /** Seconds in which Postgres cleaned up tables by itself, of those in which it was looked at. */
+  autovacuumShare: Share | undefined;
+}
+
+export function conditionsOf(record: RunRecord, isJudged: (at: Ms) => boolean): Conditions {
+  const own = samplesOf(record, 'generator').filter(({ at }) => isJudged(at));
+  const database = samplesOf(record, 'pg-database').filter(({ at }) => isJudged(at));
+  return {
+    stealShare: of(
+      mean,
+      own.flatMap(({ stealShare }) => stealShare ?? []),
+    ),
+    loopDelay: of(
+      median,
+      own.map(({ loopDelayMs }) => loopDelayMs),
+    ),
+    hostCpuShare: of(
+      mean,
+      own.flatMap(({ hostCpuShare }) => hostCpuShare ?? []),
+    ),
+    achievedShare: achievedShare(record, isJudged),
+    autovacuumShare: of(
+      mean,
+      database.map(({ autovacuum = [] }) => (autovacuum.length > 0 ? 1 : 0)),
+    ),
+  };
+}
+
+function achievedShare({ load }: RunRecord, isJudged: (at: Ms) => boolean): Share {
+  let [offered, started] = [0, 0];
+  for (const second of load) {
+    if (second.offered === undefined || !isJudged(second.at)) continue;
+    offered += second.offered;
+    started += second.started;
+  }
+  return offered === 0 ? 1 : started / offered;
+}
+
+const of = (statistic: (values: number[]) => number, values: number[]): number | undefined =>
+  values.length === 0 ? undefined : statistic(values);
