@@ -2,23 +2,29 @@ import { Connection } from './connection.ts';
 import type { ConnectionKeeper } from './connection.ts';
 import { bind } from './deadlines.ts';
 import { dial } from './dial.ts';
-import type { DialOptions } from './dial.ts';
+import type { Dialled } from './dial.ts';
 import { toRequestError } from './errors.ts';
 import type { RequestError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
+import { Http2Session } from './http2-session.ts';
+import type { SessionKeeper } from './http2-session.ts';
 import { ForbiddenHost } from './network.ts';
 import type { Network } from './network.ts';
+import type { TlsSettings } from './tls-options.ts';
+import { UserError } from '../../user-error.ts';
 
-export interface ClientOptions extends DialOptions {
+export interface ClientOptions {
+  readonly tls: TlsSettings;
   readonly noConnectionReuse: boolean;
 }
 
 /** The connections of one VU: what is idle is taken again, what is missing is opened. */
-export class Client implements ConnectionKeeper {
+export class Client implements ConnectionKeeper, SessionKeeper {
   readonly #network: Network;
   readonly #options: ClientOptions;
   readonly #idle = new Map<string, Connection[]>();
-  readonly #open = new Set<Connection>();
+  readonly #sessions = new Map<string, Http2Session>();
+  readonly #open = new Set<Connection | Http2Session>();
   readonly #dialling = new Set<Exchange>();
 
   constructor(network: Network, options: ClientOptions) {
@@ -33,35 +39,51 @@ export class Client implements ConnectionKeeper {
   }
 
   #route(exchange: Exchange): void {
-    const connection = this.#idle.get(exchange.target.origin)?.pop();
+    const { origin } = exchange.target;
+    const connection = this.#idle.get(origin)?.pop() ?? this.#sessions.get(origin);
     if (connection !== undefined) connection.send(exchange);
     else void this.#dial(exchange);
   }
 
   async #dial(exchange: Exchange): Promise<void> {
     const giveUp = new AbortController();
-    let over = false;
     exchange.carrier = {
       cancel(_, reason) {
-        over = true;
         giveUp.abort(reason);
         exchange.settle(reason);
       },
     };
     this.#dialling.add(exchange);
     try {
-      const dialled = await dial(exchange.target, this.#network, this.#options, giveUp.signal);
-      const connection = new Connection(dialled, exchange, this);
-      this.#open.add(connection);
-      if (over) connection.close();
-      else connection.send(exchange);
+      const dialled = await dial(exchange.target, this.#network, this.#options.tls, giveUp.signal);
+      if (giveUp.signal.aborted) dialled.socket.destroy();
+      else this.#take(dialled, exchange).send(exchange);
     } catch (error) {
-      if (over) return;
-      if (error instanceof ForbiddenHost) exchange.refuse(error);
+      if (giveUp.signal.aborted) return;
+      if (error instanceof ForbiddenHost || error instanceof UserError) exchange.refuse(error);
       else exchange.settle(toRequestError(error, 'dial'));
     } finally {
       this.#dialling.delete(exchange);
     }
+  }
+
+  #take(dialled: Dialled, exchange: Exchange): Connection | Http2Session {
+    if (dialled.protocol === 'http/1.1') {
+      const connection = new Connection(dialled, exchange, this);
+      this.#open.add(connection);
+      return connection;
+    }
+    const { origin } = exchange.target;
+    const other = this.#sessions.get(origin);
+    if (other) {
+      // Two were opened at once (batch): one carries both requests.
+      dialled.socket.destroy();
+      return other;
+    }
+    const session = new Http2Session(dialled, exchange, this);
+    this.#open.add(session);
+    if (!this.#options.noConnectionReuse) this.#sessions.set(origin, session);
+    return session;
   }
 
   idle(connection: Connection): void {
@@ -71,10 +93,11 @@ export class Client implements ConnectionKeeper {
     else idle.push(connection);
   }
 
-  gone(connection: Connection): void {
+  gone(connection: Connection | Http2Session): void {
     this.#open.delete(connection);
+    if (this.#sessions.get(connection.origin) === connection) this.#sessions.delete(connection.origin);
     const idle = this.#idle.get(connection.origin);
-    const index = idle?.indexOf(connection) ?? -1;
+    const index = idle?.indexOf(connection as Connection) ?? -1;
     if (index >= 0) idle?.splice(index, 1);
   }
 
@@ -85,6 +108,7 @@ export class Client implements ConnectionKeeper {
   /** Closes what no request uses. */
   closeIdle(): void {
     for (const idle of this.#idle.values()) for (const connection of idle.slice()) connection.close();
+    for (const session of this.#sessions.values()) session.close();
   }
 
   /** Gives up all requests under way. */

@@ -68,17 +68,19 @@ export class Connection implements Carrier, Wire {
     exchange.connectedAt = performance.now();
     const { socket } = this;
     const { body } = exchange;
+    const start = this.dialled.proxyLogin === undefined ? exchange.head : toProxy(exchange, this.dialled.proxyLogin);
     if (body === undefined) {
-      const head = `${exchange.head}\r\n`;
+      // As Go: methods that are expected to have a body say that they have none.
+      const head = `${start}${WITH_BODY.has(exchange.method) ? 'Content-Length: 0\r\n' : ''}\r\n`;
       exchange.bytesSent = head.length;
       socket.write(head, 'latin1');
     } else if (typeof body === 'string') {
       const bytes = Buffer.byteLength(body);
-      const message = `${exchange.head}Content-Length: ${bytes}\r\n\r\n${body}`;
+      const message = `${start}Content-Length: ${bytes}\r\n\r\n${body}`;
       exchange.bytesSent = message.length - body.length + bytes;
       socket.write(message, bytes === body.length ? 'latin1' : 'utf8');
     } else {
-      const head = `${exchange.head}Content-Length: ${body.byteLength}\r\n\r\n`;
+      const head = `${start}Content-Length: ${body.byteLength}\r\n\r\n`;
       exchange.bytesSent = head.length + body.byteLength;
       socket.cork();
       socket.write(head, 'latin1');
@@ -208,6 +210,7 @@ export class Connection implements Carrier, Wire {
   #take(exchange: Exchange, bytes: Buffer, from: number, to: number): void {
     exchange.bodyLength += to - from;
     if (!exchange.keepBody || from === to) return;
+    if (exchange.bodyLength > exchange.mostBytes) throw exchange.tooLarge();
     (exchange.pieces ??= []).push(Buffer.from(bytes.subarray(from, to)));
   }
 
@@ -283,10 +286,15 @@ export class Connection implements Carrier, Wire {
   }
 }
 
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 const hasBody = (exchange: Exchange, { status }: ResponseHead): boolean =>
   exchange.method !== 'HEAD' && status !== 204 && status !== 304 && status !== 101;
+
+/** A proxy is told the whole URL. */
+const toProxy = ({ head, method, target }: Exchange, login: string): string =>
+  `${method} ${target.scheme}://${target.host}${head.slice(method.length + 1)}${login}`;
 
 /** Where the blank line ends that closes a head; lines may end in a lone line feed, as for Go. -1 if it is not there yet. */
 function headEnd(bytes: Buffer, length: number, from: number): number {

@@ -1,4 +1,5 @@
 import type { Bytes, Ms } from '../../units.ts';
+import type { UserError } from '../../user-error.ts';
 import type { Timings } from '../k6/vu.ts';
 import { release } from './deadlines.ts';
 import { CODE, RequestError } from './errors.ts';
@@ -11,8 +12,8 @@ export type RequestBody = string | Uint8Array;
 /** Who waits for an exchange. */
 export interface ExchangeOwner {
   settled(exchange: Exchange): void;
-  /** It must not be sent, and was not: there is nothing to count. */
-  refused(reason: ForbiddenHost): void;
+  /** It must not or cannot be sent, and was not: there is nothing to count, the run is over. */
+  refused(reason: ForbiddenHost | UserError): void;
 }
 
 /** The connection an exchange went over, as far as its response tells of it. */
@@ -42,6 +43,8 @@ export class Exchange {
   readonly deadline: Ms;
   /** False: the response's body is counted and thrown away. */
   readonly keepBody: boolean;
+  /** A body that is kept may not be larger. */
+  readonly mostBytes: Bytes;
   readonly owner: ExchangeOwner;
 
   /** Moments by performance.now(); 0 where it never came to that. */
@@ -71,6 +74,7 @@ export class Exchange {
     body: RequestBody | undefined;
     deadline: Ms;
     keepBody: boolean;
+    mostBytes: Bytes;
     owner: ExchangeOwner;
   }) {
     this.method = request.method;
@@ -79,7 +83,15 @@ export class Exchange {
     this.body = request.body;
     this.deadline = request.deadline;
     this.keepBody = request.keepBody;
+    this.mostBytes = request.mostBytes;
     this.owner = request.owner;
+  }
+
+  tooLarge(): RequestError {
+    return new RequestError(
+      `the body is larger than ${this.mostBytes} bytes (options.ext.plimsoll.maxBodyBytes)`,
+      CODE.generic,
+    );
   }
 
   /** The body as it came. */
@@ -99,7 +111,7 @@ export class Exchange {
     this.carrier?.cancel(this, new RequestError('request timeout', CODE.timeout));
   }
 
-  refuse(reason: ForbiddenHost): void {
+  refuse(reason: ForbiddenHost | UserError): void {
     release(this);
     this.owner.refused(reason);
   }

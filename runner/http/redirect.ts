@@ -15,6 +15,9 @@ export function redirectOf(method: string, { status, location }: ResponseHead): 
   return { location, method: method === 'HEAD' ? 'HEAD' : 'GET', keepsBody: false };
 }
 
+/** Whether a Location names neither scheme nor host. */
+export const isRelative = (location: string): boolean => !/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(location);
+
 /** Whether what was meant for one host may be shown to the other: the same, or one below it. */
 export function isTrusted(first: Target, next: Target): boolean {
   const [from, to] = [first.hostname.toLowerCase(), next.hostname.toLowerCase()];

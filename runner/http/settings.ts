@@ -1,5 +1,9 @@
-import type { Ms } from '../../units.ts';
+import type { Bytes, PerSecond } from '../../units.ts';
+import type { DnsSettings } from './dns.ts';
 import { parseDuration } from './duration.ts';
+import { parseIpRanges } from './ip-ranges.ts';
+import { readTlsSettings } from './tls-options.ts';
+import type { TlsSettings } from './tls-options.ts';
 
 /** k6's options that bear on HTTP, resolved. */
 export interface HttpSettings {
@@ -10,47 +14,54 @@ export interface HttpSettings {
   readonly discardResponseBodies: boolean;
   /** A request without an answer throws. */
   readonly throws: boolean;
+  /** Of all VUs together; 0 for no limit. */
+  readonly rps: PerSecond;
   readonly noConnectionReuse: boolean;
   readonly noVUConnectionReuse: boolean;
   readonly noCookiesReset: boolean;
-  readonly insecureSkipTLSVerify: boolean;
+  readonly tls: TlsSettings;
   readonly hosts: Readonly<Record<string, string>>;
   readonly blacklistIPs: readonly string[];
   readonly blockHostnames: readonly string[];
+  readonly localIPs: readonly string[];
   readonly dns: DnsSettings;
+  /** Of plimsoll, in `ext.plimsoll`: Unix sockets by the host that stands for them. */
+  readonly unixSockets: Readonly<Record<string, string>>;
+  /** Of plimsoll, in `ext.plimsoll`: a response with a larger body fails. Bodies nobody keeps have no limit. */
+  readonly maxBodyBytes: Bytes;
 }
 
-export interface DnsSettings {
-  readonly ttl: Ms;
-  readonly select: 'first' | 'random' | 'roundRobin';
-  readonly policy: 'preferIPv4' | 'preferIPv6' | 'onlyIPv4' | 'onlyIPv6' | 'any';
-}
+const MOST_BODY_BYTES: Bytes = 256 << 20;
 
 /** @param options as the run resolved them: known to be of the right types */
 export function readSettings(options: Readonly<Record<string, unknown>>): HttpSettings {
   const flag = (name: string): boolean => options[name] === true;
-  const number = (name: string, fallback: number): number =>
-    typeof options[name] === 'number' ? options[name] : fallback;
+  const number = (from: Readonly<Record<string, unknown>>, name: string, fallback: number): number =>
+    typeof from[name] === 'number' ? from[name] : fallback;
+  const own = section(section(options['ext'])['plimsoll']);
   return {
     userAgent: typeof options['userAgent'] === 'string' ? options['userAgent'] : 'plimsoll',
-    maxRedirects: number('maxRedirects', 10),
-    batch: number('batch', 20),
-    batchPerHost: number('batchPerHost', 6),
+    maxRedirects: number(options, 'maxRedirects', 10),
+    batch: number(options, 'batch', 20),
+    batchPerHost: number(options, 'batchPerHost', 6),
     discardResponseBodies: flag('discardResponseBodies'),
     throws: flag('throw'),
+    rps: number(options, 'rps', 0),
     noConnectionReuse: flag('noConnectionReuse'),
     noVUConnectionReuse: flag('noVUConnectionReuse'),
     noCookiesReset: flag('noCookiesReset'),
-    insecureSkipTLSVerify: flag('insecureSkipTLSVerify'),
+    tls: readTlsSettings(options),
     hosts: strings(options['hosts']),
     blacklistIPs: list(options['blacklistIPs']),
     blockHostnames: list(options['blockHostnames']),
-    dns: readDns(options['dns']),
+    localIPs: typeof options['localIPs'] === 'string' ? parseIpRanges(options['localIPs']) : [],
+    dns: readDns(section(options['dns'])),
+    unixSockets: strings(own['unixSockets']),
+    maxBodyBytes: number(own, 'maxBodyBytes', MOST_BODY_BYTES),
   };
 }
 
-function readDns(value: unknown): DnsSettings {
-  const { ttl = '5m', select = 'random', policy = 'preferIPv4' } = (value ?? {}) as Record<string, unknown>;
+function readDns({ ttl = '5m', select = 'random', policy = 'preferIPv4' }: Record<string, unknown>): DnsSettings {
   return {
     ttl: ttl === 'inf' ? Infinity : (parseDuration(ttl) ?? 300_000),
     select: select as DnsSettings['select'],
@@ -58,7 +69,10 @@ function readDns(value: unknown): DnsSettings {
   };
 }
 
+const section = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
 const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
 const strings = (value: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries(value ?? {}).map(([name, item]) => [name, String(item)]));
+  Object.fromEntries(Object.entries(section(value)).map(([name, item]) => [name, String(item)]));

@@ -87,6 +87,7 @@ function ours(made: Case): Outcome {
     body: undefined,
     deadline: Infinity,
     keepBody: true,
+    mostBytes: Infinity,
     owner: { settled: (done) => (settled = done), refused() {} },
   });
   let reader: SocketReader | undefined;

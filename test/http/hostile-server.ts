@@ -41,6 +41,8 @@ export async function startHostileServer(
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     socket.on('data', (bytes) => {
+      // A server that said goodbye looks at nothing more.
+      if (socket.writableEnded) return;
       received = Buffer.concat([received, bytes]);
       for (let request = takeRequest(received, early); request; request = takeRequest(received, early)) {
         received = received.subarray(request.size);

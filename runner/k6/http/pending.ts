@@ -3,6 +3,7 @@ import { CODE, INTERRUPTED } from '../../http/errors.ts';
 import type { RequestError } from '../../http/errors.ts';
 import { Exchange } from '../../http/exchange.ts';
 import type { ForbiddenHost } from '../../http/network.ts';
+import { isAnonymous, isKeepable } from '../../http/keepable.ts';
 import type { Target } from '../../http/url.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Timings } from '../vu.ts';
@@ -37,7 +38,7 @@ export class Pending implements CallListener {
     });
   }
 
-  hop(exchange: Exchange): void {
+  hop(exchange: Exchange, challenge: boolean): void {
     const { response, wire, target, error } = exchange;
     const { params } = this.#sent;
     const { vu } = this.#session;
@@ -54,13 +55,15 @@ export class Pending implements CallListener {
       error: error?.message ?? '',
       errorCode: errorCode(status, error),
       // What we broke off ourselves says nothing about the target.
-      expected: expected === null || error === INTERRUPTED ? undefined : expected.has(status),
+      expected: expected === null || error === INTERRUPTED ? undefined : challenge || expected.has(status),
       tags: params.tags,
       startedAt: exchange.askedAt,
       endedAt: exchange.endedAt,
       timings: this.#timings,
       bytesSent: exchange.bytesSent,
       bytesReceived: exchange.bytesReceived,
+      anonymous: isAnonymous(exchange.head),
+      keepable: response !== undefined && isKeepable(response),
       remoteIp: wire?.remoteIp ?? '',
     });
   }
@@ -91,25 +94,29 @@ export class Pending implements CallListener {
       body: undefined,
       deadline: 0,
       keepBody: false,
+      mostBytes: 0,
       owner: NOBODY,
     });
     exchange.error = error;
     exchange.endedAt = exchange.askedAt;
-    if (error.code !== CODE.badUrl) this.hop(exchange);
+    if (error.code !== CODE.badUrl) this.hop(exchange, false);
     if (params.throws) return Promise.reject(error);
     return Promise.resolve(new HttpResponse(exchange, this.#sent, exchange.timings(), this.#session));
   }
 
-  refused({ hostname, address }: ForbiddenHost): void {
-    const reason = new UserError(`the script sends a request to ${hostname} (${address})`, {
-      why: 'only this machine and hosts that you name may be loaded, so that nobody else is hit by mistake',
-      fix: `if you may load it, add --allow-host ${hostname}`,
-    });
+  refused(cause: ForbiddenHost | UserError): void {
+    const reason = cause instanceof UserError ? cause : notAllowed(cause);
     this.#over();
     this.#session.vu.abort(reason);
     this.#reject(reason);
   }
 }
+
+const notAllowed = ({ hostname, address }: ForbiddenHost): UserError =>
+  new UserError(`the script sends a request to ${hostname} (${address})`, {
+    why: 'only this machine and hosts that you name may be loaded, so that nobody else is hit by mistake',
+    fix: `if you may load it, add --allow-host ${hostname}`,
+  });
 
 const NOBODY = { settled() {}, refused() {} };
 const NOWHERE: Target = {

@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { Call } from '../../http/call.ts';
+import type { CallRequest } from '../../http/call-request.ts';
 import { Client } from '../../http/client.ts';
 import { CookieStore } from '../../http/cookies.ts';
 import { INTERRUPTED } from '../../http/errors.ts';
 import type { RequestError } from '../../http/errors.ts';
 import { createNetwork } from '../../http/network.ts';
+import { takeSlot } from '../../http/rate-limit.ts';
 import { readSettings } from '../../http/settings.ts';
 import type { HttpSettings } from '../../http/settings.ts';
 import { parseUrl } from '../../http/url.ts';
@@ -17,6 +19,7 @@ import type { Params } from './params.ts';
 import { encodeBody } from './request-body.ts';
 import { Pending } from './pending.ts';
 import type { HttpResponse } from './response.ts';
+import { compress } from './compression.ts';
 import { HttpUrl } from './url-template.ts';
 
 /** The HTTP side of one VU: its options, connections and cookies, from its first request to its end. */
@@ -53,7 +56,10 @@ export class HttpSession {
     if (this.#options !== vu.options) {
       this.#options = vu.options;
       this.#settings = readSettings(vu.options);
-      this.#client = new Client(createNetwork(this.#settings, vu.allowedHosts), this.#settings);
+      this.#client = new Client(
+        createNetwork(this.#settings, { allowedHosts: vu.allowedHosts, vu: vu.id }),
+        this.#settings,
+      );
       this.#defaults = defaultParams(this.#settings, this.jar);
     }
     if (this.#signal !== vu.signal) {
@@ -71,11 +77,13 @@ export class HttpSession {
   request(method: string, url: unknown, body?: unknown, params?: unknown, blocks = true): Promise<HttpResponse> {
     if (this.vu.stage === 'init') throw new Error('Making http requests in the init context is not supported');
     this.#prepare();
-    const encoded = body === undefined || body === null ? undefined : encodeBody(body);
+    let encoded = body === undefined || body === null ? undefined : encodeBody(body);
     const resolved =
       (params === undefined || params === null) && encoded?.contentType === undefined
         ? this.#defaults
         : readParams(params, this.#defaults, encoded?.contentType, this.#settings.userAgent);
+    if (resolved.compression !== '' && encoded?.body !== undefined)
+      encoded = { ...encoded, body: compress(encoded.body, resolved.compression) };
     const text = url instanceof HttpUrl ? url.url : String(url);
     const sent = { method, url: text, body: encoded?.body, params: resolved };
     const pending = new Pending(
@@ -90,32 +98,34 @@ export class HttpSession {
     } catch (error) {
       return pending.unsendable(error as RequestError);
     }
-    const response = pending.promise();
-    void new Call(
-      this.#client,
-      {
-        method,
-        target,
-        headers: resolved.headers,
-        headerText: withLogin(resolved, target),
-        cookies: resolved.cookies,
-        cookieHeader: resolved.cookieHeader,
-        replaced: resolved.replaced,
-        jar: resolved.jar,
-        body: encoded?.body,
-        userAgent: this.#settings.userAgent,
-        timeout: resolved.timeout,
-        maxRedirects: resolved.redirects,
-        keepBody: resolved.responseType !== 'none',
-      },
-      pending,
-    );
-    return response;
+    const request: CallRequest = {
+      method,
+      target,
+      headers: resolved.headers,
+      headerText: withLogin(resolved, target),
+      cookies: resolved.cookies,
+      cookieHeader: resolved.cookieHeader,
+      replaced: resolved.replaced,
+      jar: resolved.jar,
+      body: encoded?.body,
+      digestLogin: resolved.auth === 'digest' && target.user !== undefined ? loginOf(target) : undefined,
+      userAgent: this.#settings.userAgent,
+      timeout: resolved.timeout,
+      maxRedirects: resolved.redirects,
+      keepBody: resolved.responseType !== 'none',
+      mostBytes: this.#settings.maxBodyBytes,
+    };
+    const wait = takeSlot(this.#settings.rps);
+    if (wait > 0) setTimeout(() => void new Call(this.#client, request, pending), wait);
+    else void new Call(this.#client, request, pending);
+    return pending.promise();
   }
 }
 
-/** Basic goes out at once, digest only when the server has asked. */
-function withLogin({ headers, headerText, auth }: Params, { user, password = '' }: Target): string {
-  if (user === undefined || auth === 'digest' || headers.has('Authorization')) return headerText;
+const loginOf = ({ user = '', password = '' }: Target): { user: string; password: string } => ({ user, password });
+
+/** Basic goes out at once, even where digest is asked for: k6 does so too, and only a challenge brings the digest. */
+function withLogin({ headers, headerText }: Params, { user, password = '' }: Target): string {
+  if (user === undefined || headers.has('Authorization')) return headerText;
   return `${headerText}Authorization: Basic ${Buffer.from(`${user}:${password}`).toString('base64')}\r\n`;
 }
