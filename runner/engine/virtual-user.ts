@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Ms } from '../../units.ts';
 import type { TagContext, Tags } from '../metrics/context.ts';
 import { BUILT_IN } from '../metrics/metric.ts';
@@ -65,6 +66,10 @@ export class VirtualUser implements EngineVu {
 
   get options(): Readonly<Record<string, unknown>> {
     return this.thread.options;
+  }
+
+  get folder(): string {
+    return dirname(this.thread.script.path);
   }
 
   get allowedHosts(): readonly string[] {

@@ -8,8 +8,7 @@ export function dotted(labels: readonly string[]): string[] {
 export function columns(rows: readonly (readonly string[])[], last = false): string[] {
   const widths: number[] = [];
   for (const row of rows)
-    for (const [index, cell] of row.entries())
-      if (last || index < row.length - 1 || index === 0) widths[index] = Math.max(widths[index] ?? 0, cell.length);
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
   return rows.map((row) =>
     row.map((cell, index) => (last || index < row.length - 1 ? cell.padEnd(widths[index] ?? 0) : cell)).join(' '),
   );
