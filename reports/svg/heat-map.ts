@@ -20,7 +20,7 @@ export interface Heat {
 }
 
 const [WIDTH, HEIGHT] = [580, 230];
-const FRAME: Frame = { left: 52, right: WIDTH - 8, top: 8, bottom: HEIGHT - 22 };
+const FRAME: Frame = { left: 52, right: WIDTH - 12, top: 8, bottom: HEIGHT - 22 };
 
 /** Darker is more requests a second. One path a level, or a long run would be thousands of rectangles. */
 export function heatMap(heat: Heat): Svg {

@@ -37,7 +37,7 @@ interface Canvas {
 /** One side of one quantity over time. */
 export function timePanel(panel: Panel): Svg {
   const height = HEIGHTS[panel.scale];
-  const frame: Frame = { left: 52, right: WIDTH - 8, top: 8, bottom: height - 22 };
+  const frame: Frame = { left: 52, right: WIDTH - 12, top: 8, bottom: height - 22 };
   const [across, up] = [[frame.left, frame.right] as const, [frame.bottom, frame.top] as const];
   const x = linearAxis(panel.x, across, 8);
   const y = panel.scale === 'log' ? logAxis(panel.y, up) : linearAxis(panel.y, up, 4);

@@ -19,7 +19,7 @@ const STEPS: readonly Step[] = [
   { step: 'GET /session', kind: 'read', scenario: 'login', rate: 9, before: [9, 0.7], after: [5, 0.4] },
   { step: 'GET /orders', kind: 'read', scenario: 'login', rate: 9, before: [120, 0.6], after: [11, 0.4] },
   { step: 'GET /products', kind: 'read', scenario: 'browse', rate: 30, before: [64, 0.5], after: [14, 0.4] },
-  { step: 'GET /products/{id}', kind: 'read', scenario: 'browse', rate: 60, before: [7, 0.6], after: [6.6, 0.6] },
+  { step: 'GET /products/{id}', kind: 'read', scenario: 'browse', rate: 60, before: [7, 0.6], after: [7, 0.6] },
   { step: 'GET /search', kind: 'read', scenario: 'search', rate: 18, before: [240, 0.45], after: [22, 0.5] },
   { step: 'POST /cart/items', kind: 'write', scenario: 'checkout', rate: 12, before: [18, 0.8], after: [12, 0.4] },
   { step: 'POST /checkout', kind: 'write', scenario: 'checkout', rate: 6, before: [620, 0.7], after: [236, 0.25] },
@@ -73,7 +73,8 @@ export function shopRecord(side: 'before' | 'after', { hold = 60 }: { hold?: num
 function stepSecond(step: Step, side: 'before' | 'after', second: number, random: () => number): StepSecond[] {
   const [median, spread] = step[side];
   const ramp = Math.min(1, (second + 1) / WARM_UP);
-  const swell = 1 + (side === 'before' ? 0.35 : 0.05) * Math.sin(second / 7) + 0.12 * normal(random);
+  const busy = side === 'before' && median !== step.after[0];
+  const swell = 1 + (busy ? 0.35 : 0.05) * Math.sin(second / 7) + 0.12 * normal(random);
   const requests = Math.round(step.rate * ramp + 0.8 * normal(random));
   if (requests <= 0) return [];
   const times = Array.from({ length: requests }, () => median * ramp * swell * Math.exp(spread * normal(random)));

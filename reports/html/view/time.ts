@@ -8,6 +8,8 @@ import type { Safe } from '../safe.ts';
 import type { DataTable } from './data-table.ts';
 
 export interface TimeView {
+  /** One record alone: panels stand in two columns, where else the two sides do. */
+  single: boolean;
   panels: PanelView[];
 }
 
@@ -57,7 +59,7 @@ export function timeOf({ charts, before, after }: Comparison): TimeView {
   const times = charts.time.flatMap(({ sides }) => sides.flatMap(({ times }) => [times[0] ?? 0, times.at(-1) ?? 0]));
   const x = [Math.min(...times), Math.max(...times) + 1] as const;
   const labels = { before: before?.label ?? 'before', after: after.label };
-  return { panels: charts.time.map((panel) => panelView(panel, x, labels)) };
+  return { single: !before, panels: charts.time.map((panel) => panelView(panel, x, labels)) };
 }
 
 function panelView(panel: TimePanel, x: readonly [number, number], labels: Record<SideName, string>): PanelView {
