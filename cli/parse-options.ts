@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDuration } from '../runner/options/duration.ts';
 import { UserError } from '../user-error.ts';
 
 /**
@@ -23,13 +24,19 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, raw: Reco
 /** summaryExport → --summary-export */
 const flag = (key: string): string => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
+/** For an option that may be repeated. */
+export const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
 /** A whole number above zero, from text. */
 export const positiveInt = z.coerce.number().int('expected a whole number').positive('expected more than zero');
 
 /** k6's durations: '30s', '1m30s', '500ms'; a bare number is milliseconds. */
 export const duration = z
   .string()
-  .regex(/^(\d+(\.\d+)?(d|h|m|s|ms|us|µs|ns))+$|^\d+(\.\d+)?$/, "expected a duration such as '30s' or '1m30s'");
+  .refine((text) => (parseDuration(text) ?? -1) >= 0, "expected a duration such as '30s' or '1m30s'");
+
+/** The same in milliseconds. */
+export const durationMs = duration.transform((text) => parseDuration(text) ?? 0);
 
 export const httpUrl = z
   .string()

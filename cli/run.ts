@@ -8,6 +8,7 @@ import { parseOptions } from './parse-options.ts';
 import { checkTarget } from './preflight.ts';
 import { probesFor } from './probes.ts';
 import { readScript } from './read-script.ts';
+import { runOnK6 } from './run-on-k6.ts';
 import { defineScriptOptions, scriptOptions, toRequest } from './script-options.ts';
 import type { Verb } from './verb.ts';
 
@@ -16,6 +17,7 @@ const options = scriptOptions.extend({
   label: z.string().optional(),
   reporter: reporters.optional(),
   quiet: z.boolean().default(false),
+  engine: z.enum(['embedded', 'k6']).default('embedded'),
 });
 
 /** A k6 script against a target: the summary in k6's look, the record, and where it was kept (-o) its report. */
@@ -26,24 +28,24 @@ export const run: Verb = {
       .option('-o, --output <folder>', 'keep the record there, and write its report beside it')
       .option('--label <name>', "what reports call this run, such as 'before'")
       .option('--reporter <list>', 'html, json, md, junit (html with -o)')
-      .option('-q, --quiet', 'show no progress'),
+      .option('-q, --quiet', 'show no progress')
+      .option('--engine <name>', 'embedded, or k6: the real binary, where it is installed (embedded)'),
   async run({ args, options: raw }, context) {
-    const { output, label, reporter, quiet, ...script } = parseOptions(options, raw);
+    const { output, label, reporter, quiet, engine, ...script } = parseOptions(options, raw);
     const path = await readScript(args[0] ?? '');
     if (script.target !== undefined) await checkTarget(script.target);
     const out = output ?? join('plimsoll-runs', `${basename(path).replace(/\.[^.]*$/, '')}-${stamp()}`);
-    const result = await measure(
-      {
-        ...toRequest(script, context.env),
-        script: path,
-        out,
-        ...(label !== undefined && { label }),
-        probes: probesFor(script),
-      },
-      basename(path),
-      { quiet },
-      context,
-    );
+    const request = {
+      ...toRequest(script, context.env),
+      script: path,
+      out,
+      ...(label !== undefined && { label }),
+      probes: probesFor(script),
+    };
+    const result =
+      engine === 'k6'
+        ? await runOnK6(request, basename(path), context)
+        : await measure(request, basename(path), { quiet }, context);
     context.stderr.write(result.stderr);
     context.stdout.write(result.stdout);
     const wanted = reporter ?? (output === undefined ? [] : ['html' as const]);

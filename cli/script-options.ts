@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readFileSync } from 'node:fs';
 import type { RunRequest } from '../runner/run.ts';
 import { UserError } from '../user-error.ts';
-import { duration, httpUrl, positiveInt, postgresUrl } from './parse-options.ts';
+import { collect, duration, httpUrl, positiveInt, postgresUrl } from './parse-options.ts';
 
 /** Options of every verb that runs a script, k6's names where k6 has them. */
 export function defineScriptOptions(command: Command): Command {
@@ -38,8 +38,6 @@ export function defineScriptOptions(command: Command): Command {
     .option('--queue <system>', 'pg-boss (on --db); may be repeated', collect)
     .option('--pid <pid>', "the target's processes: 1234, or name=1234; may be repeated", collect);
 }
-
-const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 const list = z.array(z.string()).default([]);
 /** The same, parsed; a verb adds its own. */

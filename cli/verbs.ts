@@ -22,6 +22,14 @@ export const verbs: Record<string, { summary: string; load: () => Promise<Verb> 
     summary: 'compare two builds in interleaved pairs of trials, and say whether the change helped',
     load: async () => (await import('./ab.ts')).ab,
   },
+  hotpath: {
+    summary: 'drive single routes flat out, to know what they carry at most',
+    load: async () => (await import('./hotpath.ts')).hotpath,
+  },
+  calibrate: {
+    summary: 'say how small a change can be told on this machine, from equal builds',
+    load: async () => (await import('./calibrate.ts')).calibrate,
+  },
   judge: {
     summary: 'say whether B differs from A, from pairs of numbers measured by anything',
     load: async () => (await import('./judge.ts')).judge,

@@ -33,7 +33,7 @@ const schema = z.object(armOptions);
 type ArmOptions = z.output<typeof schema>;
 
 export function defineArmOptions(command: Command): Command {
-  return command
+  return defineUpkeepOptions(command)
     .option('--base <revision>', 'A, as a git revision')
     .option('--head <revision>', 'B, as a git revision (HEAD)')
     .option('--setup <command>', "run once in each revision's worktree, such as 'npm ci'")
@@ -43,7 +43,12 @@ export function defineArmOptions(command: Command): Command {
     .option('--env-a <NAME=value>', 'in the environment of A; may be repeated', collect)
     .option('--env-b <NAME=value>', 'in the environment of B; may be repeated', collect)
     .option('--url-a <url>', 'A, already running')
-    .option('--url-b <url>', 'B, already running')
+    .option('--url-b <url>', 'B, already running');
+}
+
+/** How a target is brought up. */
+export function defineUpkeepOptions(command: Command): Command {
+  return command
     .option('--ready <url>', 'answers below 400 when the target is up; its origin is loaded')
     .option('--ready-timeout <time>', 'how long the target may take to start (60s)')
     .option('--reset <command>', 'puts the data back before each trial');
@@ -101,6 +106,30 @@ export async function readSource(options: ArmOptions): Promise<ReadSource> {
     source: { kind: 'commands', start: { A: commands.A, B: commands.B }, env, cwd: process.cwd() },
     described: { A: described('A'), B: described('B') },
     settings: { ...common, a: commands.A, b: commands.B, 'env-a': hashed(env.A), 'env-b': hashed(env.B) },
+    warnings: [],
+  };
+}
+
+/** The same build on both sides. */
+export function readSame({ start, urlA, ready, reset }: ArmOptions): ReadSource {
+  const both = <T>(of: T): Record<Arm, T> => ({ A: of, B: of });
+  const settings = { ready: ready ?? '', reset: reset ?? '' };
+  if (urlA !== undefined)
+    return {
+      source: { kind: 'urls', url: both(urlA) },
+      described: both(urlA),
+      settings: { ...settings, url: urlA },
+      warnings: [],
+    };
+  if (start === undefined || ready === undefined)
+    throw new UserError('nothing says what to measure', {
+      why: 'there is neither --url nor --start with --ready',
+      fix: "add --start 'npm start' --ready http://127.0.0.1:3000/, or the URL of a server that is up",
+    });
+  return {
+    source: { kind: 'commands', start: both(start), env: both({}), cwd: process.cwd() },
+    described: both(start),
+    settings: { ...settings, start },
     warnings: [],
   };
 }
