@@ -20,4 +20,4 @@ export const load = {
 export type Journey = keyof typeof load;
 
 /** How long the load lasts when DURATION says nothing, as k6 writes it. */
-export const DURATION = '60s';
+export const DURATION = '50s';
