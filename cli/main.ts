@@ -5,11 +5,14 @@ import { terminal } from './terminal.ts';
 import { listenForStop } from './stop.ts';
 
 const { stop, kill } = listenForStop(process);
-// Whatever has to be undone at once hangs on the process's exit: the throwaway database, the shop's processes.
-kill.addEventListener('abort', () => process.exit(kill.reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted));
+// What has to be undone at once hangs on this signal or on the process's exit; so the exit waits until all have heard.
+kill.addEventListener('abort', () =>
+  queueMicrotask(() => process.exit(kill.reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted)),
+);
 process.exitCode = await main(process.argv.slice(2), {
   stdout: terminal(process.stdout, process.env),
   stderr: terminal(process.stderr, process.env),
   env: process.env,
   stop,
+  kill,
 });

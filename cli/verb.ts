@@ -8,6 +8,8 @@ export interface Context {
   env: Readonly<Record<string, string | undefined>>;
   /** Aborts at the first Ctrl-C or SIGTERM: stop in order, keep what was measured. */
   stop: AbortSignal;
+  /** Aborts at the second, just before the process exits: nothing may outlive it. Listeners must not wait. */
+  kill: AbortSignal;
 }
 
 /** One verb of the command line. */

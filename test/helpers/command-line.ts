@@ -10,6 +10,7 @@ export async function plimsoll(...args: string[]): Promise<{ exitCode: number; s
     stderr: terminal(stderr.stream, {}),
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
     stop: new AbortController().signal,
+    kill: new AbortController().signal,
   });
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
