@@ -4,10 +4,6 @@ import { createHelpers } from './helpers.ts';
 import type { Script, ScriptHost, ScriptModule } from './script.ts';
 import { loweredFile, sharedFile } from './stack.ts';
 
-/** What the lowered code calls its helpers and its globals; the names are those of its function's parameters. */
-export const HELPERS = '$plimsoll';
-export const GLOBALS = '$globals';
-
 type Make = (...args: unknown[]) => ScriptModule;
 
 /**
@@ -16,14 +12,14 @@ type Make = (...args: unknown[]) => ScriptModule;
  * @returns makes one virtual user's module; each has module state of its own, and shares the code and what is stateless
  */
 export function compileScript(script: Script): (host: ScriptHost) => ScriptModule {
-  const shared: unknown = compileFunction(script.sharedCode, [], { filename: sharedFile(script) })();
+  const shared = freeze(compileFunction(script.sharedCode, [], { filename: sharedFile(script) })());
   const helpers = createHelpers(script.guards);
   const compiled = new Map<string, Make>();
   return ({ module, globals }) => {
     const names = Object.keys(globals).filter((name) => name !== '__ITER' && name !== '__VU');
     let make = compiled.get(names.join());
     if (!make) {
-      make = compileFunction(script.code, [HELPERS, GLOBALS, '$module', '$shared', ...names], {
+      make = compileFunction(script.code, ['$plimsoll', '$globals', '$module', '$shared', ...names], {
         filename: loweredFile(script),
       }) as Make;
       compiled.set(names.join(), make);
@@ -31,4 +27,11 @@ export function compileScript(script: Script): (host: ScriptHost) => ScriptModul
     const namespace = (name: string) => branded(name, module(name));
     return make(helpers, globals, namespace, shared, ...names.map((name) => globals[name]));
   };
+}
+
+/** Freezes data all the way down: what virtual users share, none of them can change. Functions stay as they are. */
+function freeze(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Object.isFrozen(data)) return data;
+  for (const value of Object.values(data)) freeze(value);
+  return Object.freeze(data);
 }

@@ -10,6 +10,7 @@ import { keepsPromises } from './promises.ts';
 import { rewriteModule } from './rewrite/module.ts';
 import { rewrite } from './rewrite/rewrite.ts';
 import type { Position, Script } from './script.ts';
+import { share } from './share/share.ts';
 import { trace } from './stack.ts';
 
 /**
@@ -31,27 +32,37 @@ export function lower(path: string, { code: source, map, libraries, commonJs }: 
   };
 
   const graph = buildGraph(program, zoneOf);
+  const blocking = findBlocking(graph);
   const keeps = keepsPromises(program);
   const { code, guards } = rewrite({
     source,
     program,
     graph,
-    blocking: findBlocking(graph),
+    blocking,
     keeps,
     at({ start }) {
       const found = sourceAt(start);
       return found ? `${found.file}:${found.line}:${found.column}` : path;
     },
   });
+  const waiting = [...blocking.functions, ...blocking.sites.keys()].map(({ node }) => node.start);
+  const sharedCode = share(
+    code,
+    source,
+    program,
+    graph,
+    (offset) => zoneOf(offset) === 'library',
+    ({ start, end }) => waiting.some((offset) => start <= offset && offset < end),
+  );
   rewriteModule(code, program, graph.scopes, { commonJs, keeps });
 
   const lowered = code.toString();
   return {
     path,
-    hash: digest(lowered),
+    hash: digest(`${lowered}\n${sharedCode}`),
     code: lowered,
-    sharedCode: '',
-    maps: [code.generateMap({ hires: true, source: 'bundle' }).toString(), map],
+    sharedCode,
+    maps: [code.generateMap({ hires: 'boundary', source: 'bundle' }).toString(), map],
     guards,
     imports: program.body.flatMap((node) => (node.type === 'ImportDeclaration' ? [String(node.source.value)] : [])),
   };

@@ -23,6 +23,8 @@ export interface Cell {
 
 /** Values flow along edges between cells until nothing moves. Every step may be repeated without harm. */
 export interface Flow {
+  /** The cell of what is no function: a number, a statement. Nothing flows in or out of it. */
+  readonly nothing: Cell;
   cell(...from: Cell[]): Cell;
   add(cell: Cell, value: Value): void;
   edge(from: Cell, to: Cell): void;
@@ -33,7 +35,9 @@ export interface Flow {
 
 export function createFlow(): Flow {
   const queue: [Cell, Value][] = [];
+  const nothing: Cell = { values: new Set(), to: new Set(), listeners: [] };
   const flow: Flow = {
+    nothing,
     cell(...from) {
       const made: Cell = { values: new Set(), to: new Set(), listeners: [] };
       for (const source of from) flow.edge(source, made);
@@ -45,7 +49,7 @@ export function createFlow(): Flow {
       queue.push([cell, value]);
     },
     edge(from, to) {
-      if (from === to || from.to.has(to)) return;
+      if (from === nothing || from === to || from.to.has(to)) return;
       from.to.add(to);
       for (const value of from.values) flow.add(to, value);
     },

@@ -66,6 +66,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
     sites,
     initCode: new Set(),
     visit(node, within) {
+      if (node.type === 'Literal' || node.type === 'TemplateElement') return flow.nothing;
       const known = results.get(node);
       if (known) return known;
       const cell = expression(node, within);
@@ -220,7 +221,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
         flow.edge(visit(value, within), slot);
       }
     }
-    return nothing();
+    return flow.nothing;
   }
 
   function expression(node: AnyNode, within: FunctionInfo): Cell {
@@ -235,7 +236,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
     switch (node.type) {
       case 'Identifier': {
         const variable = scopes.variable(node);
-        return variable ? builder.variable(variable) : nothing();
+        return variable ? builder.variable(variable) : flow.nothing;
       }
       case 'ClassDeclaration':
       case 'ClassExpression':
@@ -244,7 +245,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
         return visitObject(node, within);
       case 'ArrayExpression':
         for (const element of node.elements) if (element) flow.edge(visit(element, within), heap.stored(within.zone));
-        return nothing();
+        return flow.nothing;
       case 'MemberExpression': {
         const object = visit(node.object, within);
         if (node.computed) visit(node.property, within);
@@ -264,31 +265,31 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
       case 'VariableDeclarator':
         if (node.init && node.id.type === 'Identifier') given.set(node.init, node.id.name);
         if (node.init) builder.assign(node.id, visit(node.init, within), within);
-        return nothing();
+        return flow.nothing;
       case 'ConditionalExpression':
         visit(node.test, within);
         return flow.cell(visit(node.consequent, within), visit(node.alternate, within));
       case 'LogicalExpression':
         return flow.cell(visit(node.left, within), visit(node.right, within));
       case 'SequenceExpression':
-        return node.expressions.map((part) => visit(part, within)).at(-1) ?? nothing();
+        return node.expressions.map((part) => visit(part, within)).at(-1) ?? flow.nothing;
       case 'AwaitExpression':
         return visit(node.argument, within);
       case 'ReturnStatement':
         if (node.argument) flow.edge(visit(node.argument, within), within.returns);
-        return nothing();
+        return flow.nothing;
       case 'ThrowStatement':
         flow.edge(visit(node.argument, within), heap.stored(within.zone));
-        return nothing();
+        return flow.nothing;
       case 'CatchClause':
         if (node.param) builder.assign(node.param, builder.anything(within.zone), within);
         visit(node.body, within);
-        return nothing();
+        return flow.nothing;
       case 'SpreadElement':
         iterate(node, visit(node.argument, within), within);
         return builder.anything(within.zone);
       case 'YieldExpression': {
-        const value = node.argument ? visit(node.argument, within) : nothing();
+        const value = node.argument ? visit(node.argument, within) : flow.nothing;
         if (node.delegate) iterate(node, value, within);
         flow.edge(value, heap.stored(within.zone));
         return builder.anything(within.zone);
@@ -302,11 +303,11 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
           within,
         );
         visit(node.body, within);
-        return nothing();
+        return flow.nothing;
       }
       default:
         for (const child of children(node)) visit(child, within);
-        return nothing();
+        return flow.nothing;
     }
   }
 

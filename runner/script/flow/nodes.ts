@@ -13,9 +13,14 @@ const isNode = (value: unknown): value is AnyNode =>
 
 /** The nodes directly within a node, in the order of the source. */
 export function children(node: AnyNode): AnyNode[] {
-  return Object.values(node).flatMap((value) =>
-    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
-  );
+  const found: AnyNode[] = [];
+  for (const value of Object.values(node) as unknown[]) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) {
+      if (isNode(value)) found.push(value);
+    } else if (typeof value[0] !== 'number') for (const element of value) if (isNode(element)) found.push(element);
+  }
+  return found;
 }
 
 export const isFunction = (node: AnyNode): node is AnyFunction =>
@@ -41,4 +46,16 @@ export function implicitName({ computed, key }: { computed: boolean; key: AnyNod
     key.object.name === 'Symbol' &&
     key.property.type === 'Identifier';
   return isSymbol ? `[Symbol.${(key.property as { name: string }).name}]` : undefined;
+}
+
+/** The node around each node. */
+export function parentsOf(program: AnyNode): Map<AnyNode, AnyNode> {
+  const parents = new Map<AnyNode, AnyNode>();
+  const open: AnyNode[] = [program];
+  for (let node = open.pop(); node; node = open.pop())
+    for (const child of children(node)) {
+      parents.set(child, node);
+      open.push(child);
+    }
+  return parents;
 }

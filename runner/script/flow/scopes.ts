@@ -15,6 +15,8 @@ export interface Scopes {
   usesArguments(node: AnyNode): boolean;
   /** Names declared by the function itself: its parameters, and what its body hoists. */
   hoisted(node: AnyNode): { params: Set<string>; body: Set<string> };
+  /** Names in a top-level statement that it does not declare within itself; without a variable they are globals. */
+  outerNames(node: AnyNode): readonly { name: string; variable: Variable | undefined }[];
   /** Every use of a name that the program does not declare. */
   free: readonly Identifier[];
   /** Every use of the bundler's stand-in for a `require` of what is not in the bundle. */
@@ -28,11 +30,16 @@ export function analyzeScopes(program: Program): Scopes {
   const functions = new Map<unknown, Scope>();
   const free: Identifier[] = [];
   const requires: Identifier[] = [];
+  const outer: { start: number; name: string; variable: Variable | undefined }[] = [];
   for (const scope of manager.scopes) {
     if (scope.type === 'function') functions.set(scope.block, scope);
     for (const { identifier, resolved, init } of scope.references) {
       if (resolved) used.set(identifier, resolved);
       if (resolved?.name === '__require' && !init) requires.push(identifier as unknown as Identifier);
+      if (!resolved || resolved.scope.type === 'module') {
+        const { name, start } = identifier as unknown as Identifier;
+        outer.push({ start, name, variable: resolved ?? undefined });
+      }
       if (!resolved) free.push(identifier as unknown as Identifier);
     }
     for (const variable of scope.variables)
@@ -42,7 +49,12 @@ export function analyzeScopes(program: Program): Scopes {
         else declared.set(identifier, [variable]);
       }
   }
+  outer.sort((a, b) => a.start - b.start);
   return {
+    outerNames({ start, end }) {
+      const from = firstAtOrAfter(outer, start);
+      return outer.slice(from, firstAtOrAfter(outer, end));
+    },
     variable: (identifier) => used.get(identifier) ?? declared.get(identifier)?.[0],
     declared: (identifier) => declared.get(identifier) ?? [],
     definition,
@@ -68,4 +80,15 @@ function definition({ defs, references }: Variable): AnyNode | undefined {
     return writes.length === 0 ? node : undefined;
   if (def.type !== 'Variable' || node.type !== 'VariableDeclarator' || node.id.type !== 'Identifier') return undefined;
   return writes.length === 1 && writes[0]?.init ? (node.init ?? undefined) : undefined;
+}
+
+function firstAtOrAfter(sorted: readonly { start: number }[], offset: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -3,7 +3,7 @@ import MagicString from 'magic-string';
 import type { Blocking, Wait } from '../blocking.ts';
 import type { FunctionInfo, Site } from '../flow/functions.ts';
 import type { Graph } from '../flow/graph.ts';
-import { children, isFunction } from '../flow/nodes.ts';
+import { children, isFunction, parentsOf } from '../flow/nodes.ts';
 import type { Guard } from '../script.ts';
 import { links, takeApart, type Chain, type OpenChain } from './chain.ts';
 import { rewriteFunction } from './functions.ts';
@@ -152,15 +152,4 @@ function wholeOf(node: AnyNode, parents: ReadonlyMap<AnyNode, AnyNode>): { span:
   }
   if (parent?.type !== 'ChainExpression') return { span: node, chain: undefined };
   return { span: inner === node ? parent : node, chain: parent };
-}
-
-function parentsOf(program: Program): Map<AnyNode, AnyNode> {
-  const parents = new Map<AnyNode, AnyNode>();
-  const open: AnyNode[] = [program];
-  for (let node = open.pop(); node; node = open.pop())
-    for (const child of children(node)) {
-      parents.set(child, node);
-      open.push(child);
-    }
-  return parents;
 }
