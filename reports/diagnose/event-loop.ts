@@ -6,10 +6,10 @@ import { amount, percent, time } from './words.ts';
 const LONG_WORK = 20;
 /** Work of this many times a usual request is no mere part of serving. */
 const UNUSUAL = 3;
-/** Share of a core at which a queue forms before the loop. */
-const BUSY = 0.5;
+/** Share of the time that this work alone takes the loop: below, few meet it, and only slow routes make it matter. */
+const OFTEN = 0.1;
+const SELDOM = 0.02;
 const FULL = 0.9;
-const SLACK = 1.3;
 
 /**
  * CPU work on the event loop: while one request is worked on, all others wait, whatever they ask for.
@@ -24,26 +24,26 @@ export const eventLoop: Rule = {
 
 function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidence): Diagnosis | undefined {
   const { cpu } = step;
-  if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK || slow.length === 0) return undefined;
-  // No request is over before its own work is done: else the work is somebody else's.
-  if (cpu.perRequest > SLACK * step.p10) return undefined;
+  if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK) return undefined;
+  // No request is over before its own work is done.
+  const each = Math.min(cpu.perRequest, step.p10);
+  const own = (step.requests * each) / 1000 / Math.max(1, seconds);
+  const anyLate = steps.some(({ p95, budget }) => p95 > budget);
+  if (each < LONG_WORK || own < (anyLate ? SELDOM : OFTEN)) return undefined;
   const usual = steps.filter((other) => other !== step).map(({ cpu }) => cpu?.perRequest ?? 0);
   const middle = usual.toSorted((a, b) => a - b)[Math.floor(usual.length / 2)] ?? 0;
-  if (cpu.perRequest < UNUSUAL * middle) return undefined;
+  if (each < UNUSUAL * middle) return undefined;
   const samples = processes.get(cpu.process) ?? [];
   const cores = samples.map(({ mainCores, cpuCores }) => mainCores ?? cpuCores);
   const load = cores.reduce((sum, value) => sum + value, 0) / Math.max(1, cores.length);
   const delay = samples.reduce((sum, { runDelayShare }) => sum + (runDelayShare ?? 0), 0) / Math.max(1, samples.length);
   const full = cores.filter((value) => value >= FULL).length / Math.max(1, cores.length);
-  const own = (step.requests * cpu.perRequest) / 1000 / Math.max(1, seconds);
-  // Work elsewhere is no work on the loop; a loop that is free serves whoever comes.
-  if (load + delay < BUSY) return undefined;
   const hurt = slow.filter((other) => other !== step).map(({ step }) => step);
   return {
     step: step.step,
-    cause: `each request keeps the event loop of ${cpu.process} busy for ${time(cpu.perRequest)}, so that nobody else is served meanwhile; the loop is busy for ${percent(load)} of the time, ${percent(own / load)} of it with this`,
+    cause: `each request keeps the event loop of ${cpu.process} busy for ${time(each)}, so that nobody else is served meanwhile; the loop is busy for ${percent(load)} of the time, ${percent(Math.min(1, own / load))} of it with this`,
     fix: 'Move the work off the event loop: the asynchronous form of the call (crypto, zlib), a worker thread, or a job.',
-    saves: Math.min(step.p95, cpu.perRequest / (1 - Math.min(load, 0.95))),
+    saves: Math.min(step.p95, each / (1 - Math.min(load + delay, 0.9))),
     confidence: cpu.mainThread ? (full >= 0.2 ? 0.9 : 0.8) : 0.5,
     evidence: [
       {

@@ -219,7 +219,7 @@ const kinds = {
   generator,
 };
 
-type SampleKind = keyof typeof kinds;
+export type SampleKind = keyof typeof kinds;
 /** What a probe emits; the record adds when and by whom. */
 export type Sample = { [Kind in SampleKind]: { kind: Kind } & z.infer<(typeof kinds)[Kind]> }[SampleKind];
 /** A sample of one kind: its fields, and when (`at`, ms on the run's clock). */
