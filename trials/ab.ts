@@ -6,7 +6,9 @@ import type { FamilySpec, TrialPair } from '../reports/judge/family.ts';
 import { seededRandom } from '../reports/stats/random.ts';
 import { interleave } from './order.ts';
 import { declareFamily } from './declare-family.ts';
+import type { Fingerprint } from '../runner/record/entries.ts';
 import { savePlan } from './plan.ts';
+import { assertSamePlace } from './same-place.ts';
 import type { ExperimentPlan } from './plan.ts';
 import { finishedRecord, rehearsalSlot, slotOf, triesAt } from './slots.ts';
 import type { Slot } from './slots.ts';
@@ -26,6 +28,15 @@ export type AbEvent =
 /** Reruns of void pairs, of the pairs planned so far: a machine that needs more cannot be measured on. */
 const RERUN_SHARE = 1 / 3;
 
+/** How an experiment is done. */
+export interface Doing {
+  measure: MeasureTrial;
+  signal: AbortSignal;
+  tell: (event: AbEvent) => void;
+  /** Pairs to measure in this place, where nobody asked for a number. */
+  pairsFor: (fingerprint: Fingerprint) => number;
+}
+
 /**
  * Runs an experiment, or goes on with one that was stopped, and judges it.
  *
@@ -37,39 +48,42 @@ const RERUN_SHARE = 1 / 3;
 export async function ab(
   folder: string,
   plan: ExperimentPlan,
-  { measure, signal, tell }: { measure: MeasureTrial; signal: AbortSignal; tell: (event: AbEvent) => void },
-): Promise<ExperimentResult> {
-  const family = plan.family ?? (await rehearse(folder, { measure, signal, tell }));
-  const declared = { ...plan, family };
-  savePlan(folder, declared);
-  const orders = interleave(plan.pairs * plan.looks, seededRandom(plan.seed));
+  doing: Doing,
+): Promise<{ result: ExperimentResult; pairs: PairReport[] }> {
+  const declared = await declare(folder, plan, doing);
+  const orders = interleave(declared.pairs * plan.looks, seededRandom(plan.seed));
   const settings = { alpha: plan.alpha / plan.looks, delta: plan.delta };
   const pairs: PairReport[] = [];
   for (let look = 1; ; look++) {
-    const planned = plan.pairs * look;
+    const planned = declared.pairs * look;
     while (pairs.length < planned) {
       const number = pairs.length + 1;
       const order = orders[number - 1]!;
       const reruns = Math.max(2, Math.floor(planned * RERUN_SHARE)) - voidsOf(pairs);
-      pairs.push(await measurePair({ folder, number, of: planned, order, reruns }, { measure, signal, tell }));
+      pairs.push(await measurePair({ folder, number, of: planned, order, reruns }, doing));
+      assertSamePlace(pairs);
     }
-    const judgement = judgeFamily(pairs.map(toTrialPair), family, settings);
+    const judgement = judgeFamily(pairs.map(toTrialPair), declared.family, settings);
     const decided = judgement.metrics.every(({ verdict }) => verdict !== 'inconclusive');
-    tell({ event: 'look', look, pairs: planned, decided });
-    if (decided || look === plan.looks) return experimentResult(declared, { look, pairs, judgement });
+    doing.tell({ event: 'look', look, pairs: planned, decided });
+    if (decided || look === plan.looks)
+      return { result: experimentResult(declared, { look, pairs, judgement }), pairs };
   }
 }
 
-interface Doing {
-  measure: MeasureTrial;
-  signal: AbortSignal;
-  tell: (event: AbEvent) => void;
-}
-
-/** Each build once, not counted: shows that both start and answer, and which routes there are. */
-async function rehearse(folder: string, { measure, signal, tell }: Doing): Promise<FamilySpec> {
-  const [a, b] = [rehearsalSlot(folder, 'A'), rehearsalSlot(folder, 'B')];
-  for (const slot of [a, b]) {
+/**
+ * Fixes what is judged and how often it is measured, from a rehearsal of each build. It is not counted: it shows that
+ * both start and answer, and which routes there are.
+ */
+async function declare(
+  folder: string,
+  plan: ExperimentPlan,
+  { measure, signal, tell, pairsFor }: Doing,
+): Promise<Declared> {
+  const { family, pairs } = plan;
+  if (family && pairs) return { ...plan, family, pairs };
+  const slots = (['A', 'B'] as const).map((arm) => rehearsalSlot(folder, arm));
+  for (const slot of slots) {
     signal.throwIfAborted();
     if (finishedRecord(slot)) continue;
     rmSync(slot.folder, { recursive: true, force: true });
@@ -77,8 +91,14 @@ async function rehearse(folder: string, { measure, signal, tell }: Doing): Promi
     await measure(slot, signal);
     signal.throwIfAborted();
   }
-  return declareFamily(finishedRecord(a), finishedRecord(b));
+  const [a, b] = slots.map(finishedRecord);
+  const found = declareFamily(a, b);
+  const declared = { ...plan, family: found, pairs: pairs ?? pairsFor(b?.header.fingerprint ?? {}) };
+  savePlan(folder, declared);
+  return declared;
 }
+
+type Declared = ExperimentPlan & { family: FamilySpec; pairs: number };
 
 async function measurePair(
   {

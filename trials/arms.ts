@@ -4,7 +4,7 @@ import type { Ms } from '../units.ts';
 import { addWorktree, removeWorktrees, worktreeFolder } from './git/worktrees.ts';
 import type { Arm } from '../reports/judge/experiment.ts';
 import { runCommand } from './target/command.ts';
-import { endStrays, startGroup } from './target/process-group.ts';
+import { endStrays, killStrays, startGroup } from './target/process-group.ts';
 import { assertPortFree, waitUntilReady } from './target/ready.ts';
 
 const perArm = <Schema extends z.ZodType>(of: Schema) => z.object({ A: of, B: of });
@@ -64,13 +64,27 @@ export interface Arms {
  * @throws UserError when a build cannot be made; nothing is left behind then
  */
 export async function openArms(source: Source, upkeep: Upkeep, folder: string, signal: AbortSignal): Promise<Arms> {
-  // What an experiment of the same token left when it was killed.
-  await endStrays(upkeep.token);
-  const places = await openPlaces(source, upkeep.token, folder, signal);
-  return {
-    start: (arm, slotFolder, signal) => startTarget(arm, places, upkeep, slotFolder, signal),
-    close: places.close,
+  const { token } = upkeep;
+  const clearNow = (): void => {
+    killStrays(token);
+    if (source.kind === 'revisions') removeWorktrees(source.repository, token);
   };
+  // What an experiment of the same token left when it was killed.
+  clearNow();
+  // A second Ctrl-C leaves no time for more than this.
+  process.once('exit', clearNow);
+  const close = async (): Promise<void> => {
+    await endStrays(token);
+    clearNow();
+    process.off('exit', clearNow);
+  };
+  try {
+    const places = await openPlaces(source, token, folder, signal);
+    return { start: (arm, slotFolder, signal) => startTarget(arm, places, upkeep, slotFolder, signal), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 interface Place {
@@ -80,45 +94,32 @@ interface Place {
   start: string | undefined;
   url: string | undefined;
 }
-interface Places {
-  of: Record<Arm, Place>;
-  close(): Promise<void>;
-}
+type Places = Record<Arm, Place>;
 
 async function openPlaces(source: Source, token: string, folder: string, signal: AbortSignal): Promise<Places> {
-  if (source.kind === 'revisions') return openRevisions(source, token, folder, signal);
+  if (source.kind === 'revisions')
+    return {
+      A: await openRevision(source, 'A', { token, folder, signal }),
+      B: await openRevision(source, 'B', { token, folder, signal }),
+    };
   const place = (arm: Arm): Place =>
     source.kind === 'urls'
       ? { cwd: process.cwd(), env: {}, start: undefined, url: source.url[arm] }
       : { cwd: source.cwd, env: source.env[arm], start: source.start[arm], url: undefined };
-  return { of: { A: place('A'), B: place('B') }, close: () => endStrays(token) };
+  return { A: place('A'), B: place('B') };
 }
 
-async function openRevisions(
+async function openRevision(
   { repository, prefix, commit, setup, start }: Extract<Source, { kind: 'revisions' }>,
-  token: string,
-  folder: string,
-  signal: AbortSignal,
-): Promise<Places> {
-  const close = async (): Promise<void> => {
-    await endStrays(token);
-    await removeWorktrees(repository, token);
-  };
-  const open = async (arm: Arm): Promise<Place> => {
-    const root = join(worktreeFolder(token), arm);
-    await addWorktree(repository, root, commit[arm]);
-    const place = { cwd: join(root, prefix), env: {}, start, url: undefined };
-    const log = join(folder, `setup-${arm}.log`);
-    if (setup !== undefined) await runCommand('--setup', { ...place, command: setup, token, log }, signal);
-    return place;
-  };
-  await removeWorktrees(repository, token);
-  try {
-    return { of: { A: await open('A'), B: await open('B') }, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  arm: Arm,
+  { token, folder, signal }: { token: string; folder: string; signal: AbortSignal },
+): Promise<Place> {
+  const root = join(worktreeFolder(token), arm);
+  await addWorktree(repository, root, commit[arm]);
+  const place = { cwd: join(root, prefix), env: {}, start, url: undefined };
+  const log = join(folder, `setup-${arm}.log`);
+  if (setup !== undefined) await runCommand('--setup', { ...place, command: setup, token, log }, signal);
+  return place;
 }
 
 async function startTarget(
@@ -128,7 +129,7 @@ async function startTarget(
   folder: string,
   signal: AbortSignal,
 ): Promise<RunningTarget> {
-  const { cwd, env, start, url } = places.of[arm];
+  const { cwd, env, start, url } = places[arm];
   const line = { cwd, env, token };
   if (reset !== undefined)
     await runCommand('--reset', { ...line, command: reset, log: join(folder, 'reset.log') }, signal);

@@ -11,8 +11,8 @@ const schema = z.object({
   version: z.literal(VERSION),
   startedAt: z.string(),
   seed: z.int(),
-  /** Pairs at the first look, and again as many for a second one. */
-  pairs: z.int().positive(),
+  /** Pairs at the first look, and again as many for a second one. Set after the rehearsal where nobody asked for a number. */
+  pairs: z.int().positive().optional(),
   looks: z.union([z.literal(1), z.literal(2)]),
   /** Chance of any false alarm, over all looks together. */
   alpha: z.number(),

@@ -33,17 +33,18 @@ export function beginOrResume(folder: string, wanted: ExperimentPlan, resume: bo
 
 /** Side by side, what was asked for then and now. The seed, token and time are the experiment's own. */
 function differences(begun: ExperimentPlan, wanted: ExperimentPlan): string[] {
-  const settings = ({ pairs, looks, delta, alpha, source }: ExperimentPlan): Record<string, unknown> => ({
+  const settings = ({ looks, delta, alpha, source }: ExperimentPlan): Record<string, unknown> => ({
     ...source,
-    pairs,
     looks,
     delta,
     alpha,
   });
   const [then, now] = [settings(begun), settings(wanted)];
+  const pairs = wanted.pairs ?? begun.pairs;
   return [...new Set([...Object.keys(then), ...Object.keys(now)])]
     .filter((key) => JSON.stringify(then[key]) !== JSON.stringify(now[key]))
-    .map((key) => `${key} was ${JSON.stringify(then[key])}, is ${JSON.stringify(now[key])}`);
+    .map((key) => `${key} was ${JSON.stringify(then[key])}, is ${JSON.stringify(now[key])}`)
+    .concat(pairs === begun.pairs ? [] : [`pairs was ${begun.pairs}, is ${pairs}`]);
 }
 
 /** The latest experiment in a folder of experiments that has not come to a result. */

@@ -56,15 +56,13 @@ export type Outcome =
 /** Begins an experiment, or goes on with one, and shows how it goes. Whatever it starts is ended with it. */
 export async function experiment(asked: Experiment, context: Context): Promise<Outcome> {
   const { options, read, script } = asked;
-  const { stop, kill, env, stderr } = context;
+  const { stop, env, stderr } = context;
   for (const warning of read.warnings) stderr.write(`${paint(stderr, 'yellow', '!')} ${printable(warning)}\n`);
   const folder = folderOf(options, asked.prefix);
   const plan = beginOrResume(folder, planOf(asked), options.resume);
   const upkeep = { token: plan.token, ready: options.ready, readyTimeout: options.readyTimeout, reset: options.reset };
   const { tell, end } = narrate(stderr);
   let arms: Arms | undefined;
-  const closeNow = (): void => void (arms?.close() ?? Promise.resolve()).finally(() => process.exit(EXIT.interrupted));
-  kill.addEventListener('abort', closeNow, { once: true });
   try {
     arms = await openArms(read.source, upkeep, folder, stop);
     const measure = trialOn(arms, run, () => ({ ...toRequest(options, env), script, probes: probesFor(options) }));
@@ -76,7 +74,6 @@ export async function experiment(asked: Experiment, context: Context): Promise<O
     );
     return { folder, stopped: stop.reason === 'SIGINT' ? EXIT.interrupted : EXIT.terminated };
   } finally {
-    kill.removeEventListener('abort', closeNow);
     await arms?.close();
     end();
   }

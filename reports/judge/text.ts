@@ -54,7 +54,7 @@ export const interval = (metric: Judged): string =>
 export const share = (value: number): string => `${(value * 100).toFixed(1).replace(/\.0$/, '')} %`;
 
 /** Columns as wide as their longest cell; names to the left, figures to the right, words to the left. */
-function table(rows: readonly (readonly string[])[]): string {
+export function table(rows: readonly (readonly string[])[]): string {
   const last = rows[0]!.length - 1;
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows

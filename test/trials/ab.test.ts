@@ -54,7 +54,8 @@ const run = async (
   { own = {}, signal = new AbortController().signal }: { own?: Partial<ExperimentPlan>; signal?: AbortSignal } = {},
 ) => {
   const events: AbEvent[] = [];
-  const result = await ab(folder, plan(own), { measure, signal, tell: (event) => events.push(event) });
+  const tell = (event: AbEvent): void => void events.push(event);
+  const { result } = await ab(folder, plan(own), { measure, signal, tell, pairsFor: () => 9 });
   return { result, events, count: (name: AbEvent['event']) => events.filter(({ event }) => event === name).length };
 };
 

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,12 +66,12 @@ export async function addWorktree(repository: string, folder: string, commit: st
   }
 }
 
-/** Removes an experiment's worktrees and git's memory of them, also of a run that was killed. */
-export async function removeWorktrees(repository: string, token: string): Promise<void> {
+/** Removes an experiment's worktrees and git's memory of them, also of a run that was killed. At once: it is done at exit. */
+export function removeWorktrees(repository: string, token: string): void {
   const folder = worktreeFolder(token);
   if (!existsSync(folder)) return;
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  await git(repository, 'worktree', 'prune');
+  execFileSync('git', ['worktree', 'prune'], { cwd: repository, stdio: 'ignore' });
 }
 
 async function git(cwd: string, ...args: string[]): Promise<string> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ms } from '../../units.ts';
@@ -36,15 +36,15 @@ export interface ProcessGroup {
 /** Starts a shell command in a process group of its own. */
 export function startGroup({ command, cwd, env, token, log }: CommandLine): ProcessGroup {
   mkdirSync(dirname(log), { recursive: true });
-  const output = createWriteStream(log, { flags: 'a' });
+  const output = openSync(log, 'a');
   const child = spawn(command, {
     shell: true,
     cwd,
     env: { ...process.env, ...env, [TOKEN]: token },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output],
   });
-  for (const stream of [child.stdout, child.stderr]) stream.pipe(output, { end: false });
+  closeSync(output);
   const over = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
   const pid = child.pid!;
   const leash = startLeash(pid);
@@ -56,7 +56,6 @@ export function startGroup({ command, cwd, env, token, log }: CommandLine): Proc
     stop: () =>
       (stopped ??= endGroup(pid, token).finally(() => {
         leash.kill('SIGKILL');
-        output.end();
       })),
   };
 }
@@ -86,9 +85,14 @@ async function endGroup(group: number, token: string): Promise<void> {
 
 /** Ends what carries the token and has left its group. Only where /proc shows other processes' environment. */
 export async function endStrays(token: string): Promise<void> {
+  for (const pid of killStrays(token)) await gone(pid, GRACE);
+}
+
+/** The same without waiting, for the moment of exit. @returns what was killed */
+export function killStrays(token: string): number[] {
   const strays = processesWith(`${TOKEN}=${token}`);
   for (const pid of strays) signal(pid, 'SIGKILL');
-  for (const pid of strays) await gone(pid, GRACE);
+  return strays;
 }
 
 function processesWith(variable: string): number[] {
