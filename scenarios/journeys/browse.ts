@@ -25,5 +25,3 @@ export function browse(): void {
     next = happens(STAYS) ? product?.alsoBought[0] : undefined;
   }
 }
-
-export default browse;

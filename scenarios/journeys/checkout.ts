@@ -32,5 +32,3 @@ export function checkout(): void {
     check(order, { 'the order is paid': (order) => order?.status === 'paid' });
   });
 }
-
-export default checkout;

@@ -24,5 +24,3 @@ export function login(): void {
   });
   think();
 }
-
-export default login;

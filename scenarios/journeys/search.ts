@@ -24,8 +24,6 @@ export function search(): void {
   if (first) group('product page', () => ask('GET /products/:id', { path: `/products/${first.id}` }));
 }
 
-export default search;
-
 function find(words: string): { id: number; name: string }[] {
   const products = ask('GET /search', { path: `/search?q=${encodeURIComponent(words)}` })?.products ?? [];
   check(products, {

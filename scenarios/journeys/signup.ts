@@ -18,8 +18,6 @@ export function signup(): void {
   ask('GET /products', { token });
 }
 
-export default signup;
-
 /** Addresses never meet, not even with those of an earlier run on the same data. */
 function someoneNew(): { name: string; email: string; password: string } {
   const [firstName, lastName] = [faker.person.firstName(), faker.person.lastName()];
