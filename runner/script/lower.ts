@@ -1,17 +1,17 @@
 import { TraceMap } from '@jridgewell/trace-mapping';
-import { parse } from 'acorn';
+import { parse, type Program } from 'acorn';
 import { findBlocking } from './blocking.ts';
 import type { Bundle } from './bundle.ts';
 import { digest } from './cache.ts';
-import type { Zone } from './flow/functions.ts';
+import type { FunctionInfo, Zone } from './flow/functions.ts';
 import { buildGraph } from './flow/graph.ts';
 import { lineIndex } from './line-index.ts';
 import { keepsPromises } from './promises.ts';
 import { rewriteModule } from './rewrite/module.ts';
 import { rewrite } from './rewrite/rewrite.ts';
-import type { Position, Script } from './script.ts';
+import type { LoweredFunction, Position, Script } from './script.ts';
 import { share } from './share/share.ts';
-import { trace } from './stack.ts';
+import { placeKey, trace } from './stack.ts';
 
 /**
  * Makes what blocks asynchronous, and the module a function that makes one virtual user.
@@ -63,7 +63,32 @@ export function lower(path: string, { code: source, map, libraries, commonJs }: 
     code: lowered,
     sharedCode,
     maps: [code.generateMap({ hires: 'boundary', source: 'bundle' }).toString(), map],
+    functions: loweredFunctions(blocking.functions, defaultName(program), position),
     guards,
     imports: program.body.flatMap((node) => (node.type === 'ImportDeclaration' ? [String(node.source.value)] : [])),
   };
+}
+
+function loweredFunctions(
+  blocking: ReadonlySet<FunctionInfo>,
+  main: string | undefined,
+  position: ReturnType<typeof lineIndex>,
+): LoweredFunction[] {
+  return [...blocking]
+    .filter(({ kind, name }) => kind === 'plain' && name !== '')
+    .map(({ name, node: { start, end } }) => ({
+      name: name === main ? 'default' : name,
+      from: placeKey(position(start)),
+      to: placeKey(position(end)),
+    }));
+}
+
+/** What the bundler calls the default export. */
+function defaultName({ body }: Program): string | undefined {
+  for (const node of body)
+    if (node.type === 'ExportNamedDeclaration')
+      for (const { local, exported } of node.specifiers)
+        if (exported.type === 'Identifier' && exported.name === 'default' && local.type === 'Identifier')
+          return local.name;
+  return undefined;
 }

@@ -10,10 +10,19 @@ export interface Script {
   sharedCode: string;
   /** Source maps from `code` back to the sources: trace through each, first to last. Paths are absolute. */
   maps: string[];
+  /** Functions that lowering put an anonymous one into, so that a stack can still name them. */
+  functions: LoweredFunction[];
   /** Where `code` calls something that may block but cannot wait there; helpers name them by index. */
   guards: Guard[];
   /** The modules that the script imports from its host: 'k6/http', … */
   imports: string[];
+}
+
+/** A function and where it stands in the bundle: line and column as one number (see `placeKey`). */
+export interface LoweredFunction {
+  name: string;
+  from: number;
+  to: number;
 }
 
 /** A call that cannot wait, should what it calls turn out to block. */

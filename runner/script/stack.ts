@@ -1,5 +1,5 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { Position, Script } from './script.ts';
+import type { LoweredFunction, Position, Script } from './script.ts';
 
 /** The file names that V8 shows for lowered code. */
 export const loweredFile = ({ hash }: Pick<Script, 'hash'>): string => `plimsoll-script-${hash}`;
@@ -14,9 +14,13 @@ const traced = new WeakMap<Script, TraceMap[]>();
  * @param column from 1, as in a stack
  */
 export function describePosition(script: Script, line: number, column: number): Position | undefined {
+  return trace(mapsOf(script), line, column);
+}
+
+function mapsOf(script: Script): readonly TraceMap[] {
   let maps = traced.get(script);
   if (!maps) traced.set(script, (maps = script.maps.map((map) => new TraceMap(map))));
-  return trace(maps, line, column);
+  return maps;
 }
 
 /** The same through maps that are not (yet) those of a script. */
@@ -30,7 +34,18 @@ export function trace(maps: readonly TraceMap[], line: number, column: number): 
   return position;
 }
 
-const FRAME = /^\s+at (?:(.*?) \()?(?:file:\/\/)?(plimsoll-(?:script|shared)-[0-9a-f]+):(\d+):(\d+)\)?$/;
+/** Line and column as one number, in the order of the text. */
+export const placeKey = ({ line, column }: { line: number; column: number }): number => line * 2 ** 20 + column;
+
+const FRAME = /^\s+at (?:async )?(?:(.*?) \()?(?:file:\/\/)?(plimsoll-script-[0-9a-f]+):(\d+):(\d+)\)?$/;
+
+interface Frame {
+  /** As V8 names it; undefined in the anonymous function that lowering made. */
+  caller: string | undefined;
+  /** The lowered function that it is in. */
+  within: LoweredFunction | undefined;
+  place: string;
+}
 
 /**
  * An error's stack with the script's own files, lines and columns; frames of Node and of the engine are left out.
@@ -40,13 +55,31 @@ const FRAME = /^\s+at (?:(.*?) \()?(?:file:\/\/)?(plimsoll-(?:script|shared)-[0-
 export function sourceStack(script: Script, error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { stack = String(error) } = error;
-  const frames = stack.split('\n').flatMap((line) => {
-    const [, caller, file, row, column] = FRAME.exec(line) ?? [];
-    if (file !== loweredFile(script)) return [];
-    const at = describePosition(script, Number(row), Number(column));
-    return at ? [{ caller, place: `${at.file}:${at.line}:${at.column}` }] : [];
-  });
+  const frames = stack.split('\n').flatMap((line) => frameOf(script, line));
   if (frames.length === 0) return stack;
-  const lines = frames.map(({ caller, place }) => (caller ? `    at ${caller} (${place})` : `    at ${place}`));
+  const shown = frames.filter((frame, index) => !isWrapper(frame, frames[index - 1]));
+  const lines = shown.map(({ caller, within, place }) => {
+    const name = caller ?? within?.name;
+    return name ? `    at ${name} (${place})` : `    at ${place}`;
+  });
   return [`${error.name}: ${error.message}`, ...lines].join('\n');
 }
+
+function frameOf(script: Script, line: string): Frame[] {
+  const [, caller, file, row, column] = FRAME.exec(line) ?? [];
+  if (file !== loweredFile(script)) return [];
+  const at = describePosition(script, Number(row), Number(column));
+  const inBundle = trace(mapsOf(script).slice(0, 1), Number(row), Number(column));
+  if (!at || !inBundle) return [];
+  const key = placeKey(inBundle);
+  const around = script.functions.filter(({ from, to }) => from <= key && key < to);
+  const within = around.reduce<LoweredFunction | undefined>((a, b) => (a && a.from > b.from ? a : b), undefined);
+  return [{ caller, within, place: `${at.file}:${at.line}:${at.column}` }];
+}
+
+/** The function itself, which only starts the anonymous one in it. */
+const isWrapper = (frame: Frame, inner: Frame | undefined): boolean =>
+  inner?.caller === undefined &&
+  inner?.within !== undefined &&
+  inner.within === frame.within &&
+  frame.caller !== undefined;

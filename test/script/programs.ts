@@ -28,6 +28,8 @@ const { expression, block } = fc.letrec<{
       text`o[${fc.constantFrom("'run'", "'get'", "'g' + 'et'", 'key(x)')}](${e})`,
       text`table[Math.abs(num(${e})) % table.length](${e})`,
       text`table[0](${e})`,
+      text`list[${fc.constantFrom('0', '1')}](${e})`,
+      text`list.get(${e})`,
       text`o.maybe?.(${e})`,
       text`o?.${method}?.(${e})`,
       text`none?.${method}(${e})`,
@@ -102,6 +104,7 @@ export const program: fc.Arbitrary<string> = fc
 import http from 'k6/http';
 import { check, group } from 'k6';
 let budget = 60;
+
 const log = (value) => { console.log(num(value)); return value; };
 const num = (value) => (typeof value === 'number' ? value % 50 : value?.id ?? (value ? 1 : 0));
 const spend = () => { if (budget-- < 0) throw new Error('spent'); };
@@ -109,6 +112,8 @@ const pure = (x) => { spend(); return num(x) + 1; };
 const key = (x) => (num(x) % 2 ? 'run' : 'm');
 const wrap = (h) => (x) => { spend(); return typeof h === 'function' ? h(x) : x; };
 const table = [pure];
+const list = [pure, f0];
+list.get = f1;
 const memo = new Map([['k', pure]]);
 const none = undefined;
 function* gen(x) { spend(); const g = pure; ${yields.map((value) => `yield ${value};`).join(' ')} }

@@ -2,7 +2,7 @@ import type { AnyNode, CallExpression, Expression, Super } from 'acorn';
 import type { Cell, Value } from './cells.ts';
 import type { FunctionInfo, SiteKind } from './functions.ts';
 import type { Builder } from './graph.ts';
-import { isNativeObject } from './native-objects.ts';
+import { isNativeMethod } from './native-objects.ts';
 import { isFunction, propertyName } from './nodes.ts';
 
 /** Array methods that call their callback at once; lowered, one call waits for the one before. */
@@ -54,7 +54,7 @@ export function visitCall(
   const known = knownTarget(builder, target);
   const isReflected = callee !== called && method === 'apply' && passed.length === 0;
   const native =
-    !isReflected && target.type === 'MemberExpression' && isNativeObject(builder.scopes, target.object, method);
+    !isReflected && target.type === 'MemberExpression' && isNativeMethod(builder.scopes, target.object, method);
   flow.on(callee, (value) => bind(builder, value, passed, spread, isNew, result));
   if (!known) {
     for (const cell of args) flow.edge(cell, heap.stored(zone));

@@ -54,6 +54,7 @@ export function createFlow(): Flow {
       for (const value of from.values) flow.add(to, value);
     },
     on(cell, listener) {
+      if (cell === nothing) return;
       cell.listeners.push(listener);
       for (const value of [...cell.values]) listener(value);
     },

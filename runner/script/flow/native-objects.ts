@@ -1,41 +1,59 @@
 import type { AnyNode } from 'acorn';
 import type { Scopes } from './scopes.ts';
 
-const NATIVE_CLASSES = new Set(
-  'Map Set WeakMap WeakSet Array Date RegExp URL URLSearchParams Headers Error'.split(' '),
-);
-const NATIVE_NAMESPACES = new Set(
-  'Math JSON Object Number String Date Array Promise Symbol console Reflect'.split(' '),
-);
+const CLASSES: Readonly<Record<string, object>> = {
+  Map: Map.prototype,
+  Set: Set.prototype,
+  WeakMap: WeakMap.prototype,
+  WeakSet: WeakSet.prototype,
+  Array: Array.prototype,
+  Date: Date.prototype,
+  RegExp: RegExp.prototype,
+  URL: URL.prototype,
+  URLSearchParams: URLSearchParams.prototype,
+};
+const NAMESPACES: Readonly<Record<string, object>> = {
+  Math,
+  JSON,
+  Object,
+  Number,
+  String,
+  Date,
+  Array,
+  Promise,
+  Symbol,
+};
 
 /**
- * Whether an object is surely one of the language, so that its method is none of the script's.
+ * Whether an object is surely one of the language and the method one that it comes with, so that it is none of the
+ * script's.
  *
  * `new Map().get(key)` must not be taken for `client.get(url)`.
  */
-export function isNativeObject(scopes: Scopes, object: AnyNode, method: string | undefined): boolean {
-  if (method === undefined) return false;
-  switch (object.type) {
-    case 'ArrayExpression':
-    case 'TemplateLiteral':
-    case 'Literal':
-      return true;
-    case 'NewExpression':
-      return isFree(scopes, object.callee) && NATIVE_CLASSES.has(object.callee.name);
-    case 'Identifier': {
-      if (isFree(scopes, object)) return NATIVE_NAMESPACES.has(object.name);
-      const variable = scopes.variable(object);
-      const definition = variable && scopes.definition(variable);
-      return definition !== undefined && isMade(scopes, definition);
-    }
-    default:
-      return false;
-  }
+export function isNativeMethod(scopes: Scopes, object: AnyNode, method: string | undefined): boolean {
+  return method !== undefined && Object.hasOwn(nativeOf(scopes, object) ?? {}, method);
 }
 
-/** An object that the expression itself makes. */
-const isMade = (scopes: Scopes, node: AnyNode): boolean =>
-  node.type !== 'Identifier' && isNativeObject(scopes, node, 'any');
+function nativeOf(scopes: Scopes, object: AnyNode): object | undefined {
+  switch (object.type) {
+    case 'ArrayExpression':
+      return Array.prototype;
+    case 'TemplateLiteral':
+      return String.prototype;
+    case 'Literal':
+      return typeof object.value === 'string' ? String.prototype : undefined;
+    case 'NewExpression':
+      return isFree(scopes, object.callee) ? CLASSES[object.callee.name] : undefined;
+    case 'Identifier': {
+      if (isFree(scopes, object)) return NAMESPACES[object.name];
+      const variable = scopes.variable(object);
+      const definition = variable && scopes.definition(variable);
+      return definition && definition.type !== 'Identifier' ? nativeOf(scopes, definition) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
 
 const isFree = (scopes: Scopes, node: AnyNode): node is AnyNode & { type: 'Identifier' } =>
   node.type === 'Identifier' && scopes.variable(node) === undefined;
