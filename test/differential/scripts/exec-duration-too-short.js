@@ -1,0 +1,2 @@
+export const options = { vus: 1, duration: '100ms' };
+export default function () {}

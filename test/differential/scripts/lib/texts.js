@@ -1,0 +1,2 @@
+export const greeting = 'hello';
+export default 'main text';

@@ -1,0 +1,2 @@
+if (__VU > 0) throw new Error('only in VUs');
+export default function () {}

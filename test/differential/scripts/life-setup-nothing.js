@@ -1,0 +1,7 @@
+export function setup() {}
+export default function (data) {
+  console.log(data === undefined, data === null);
+}
+export function teardown(data) {
+  console.log(data === undefined, data === null);
+}

@@ -1,0 +1,5 @@
+import nothing from 'k6/nothing';
+
+export default function () {
+  nothing();
+}

@@ -1,0 +1,3 @@
+export default async function () {
+  for await (const name of []) console.log(name);
+}

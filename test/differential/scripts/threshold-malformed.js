@@ -1,0 +1,2 @@
+export const options = { thresholds: { iterations: ['count is great'] } };
+export default function () {}
