@@ -81,7 +81,8 @@ export class File {
   }
 
   #target(offset: number, whence: number): number {
-    const from = [0, this.#at, this.#content.length][whence];
+    // From the end k6 counts from the last byte, not from behind it.
+    const from = [0, this.#at, this.#content.length - 1][whence];
     if (from === undefined)
       throw namedError('TypeError', 'seek() failed; reason: the whence argument must be a SeekMode');
     if (whence === SeekMode.Start && offset < 0)
