@@ -21,6 +21,8 @@ type Reading = (typeof READING)[keyof typeof READING];
 
 /** Reads up to this size are looked at as one text; it is the usual case by far. */
 const SHORT = 4096;
+/** A socket's buffer takes so much at once, and so does one record of TLS. */
+const SMALL = 16 << 10;
 /** Go's limit. */
 const LONGEST_HEAD = 10 << 20;
 const MOST_INTERIM = 50;
@@ -74,25 +76,26 @@ export class Connection implements Carrier, Wire {
       const head = `${start}${WITH_BODY.has(exchange.method) ? 'Content-Length: 0\r\n' : ''}\r\n`;
       exchange.bytesSent = head.length;
       socket.write(head, 'latin1');
-    } else if (typeof body === 'string') {
-      const bytes = Buffer.byteLength(body);
-      const message = `${start}Content-Length: ${bytes}\r\n\r\n${body}`;
-      exchange.bytesSent = message.length - body.length + bytes;
-      socket.write(message, bytes === body.length ? 'latin1' : 'utf8');
     } else {
-      const head = `${start}Content-Length: ${body.byteLength}\r\n\r\n`;
-      exchange.bytesSent = head.length + body.byteLength;
-      socket.cork();
-      socket.write(head, 'latin1');
-      socket.write(body);
-      socket.uncork();
+      const bytes = Buffer.byteLength(body);
+      const head = `${start}Content-Length: ${bytes}\r\n\r\n`;
+      exchange.bytesSent = head.length + bytes;
+      if (typeof body === 'string' && bytes === body.length) {
+        this.#write(exchange, head + body);
+      } else {
+        socket.cork();
+        socket.write(head, 'latin1');
+        this.#write(exchange, typeof body === 'string' ? Buffer.from(body) : body);
+        socket.uncork();
+      }
     }
-    if (socket.writableLength === 0) exchange.sentAt = performance.now();
-    else socket.once('drain', () => this.#drained(exchange));
+    // What is small goes to the kernel within the call.
+    if (exchange.bytesSent <= SMALL) exchange.sentAt = performance.now();
   }
 
-  #drained(exchange: Exchange): void {
-    if (exchange.sentAt === 0) exchange.sentAt = performance.now();
+  #write(exchange: Exchange, message: string | Uint8Array): void {
+    if (exchange.bytesSent <= SMALL) this.socket.write(message, 'latin1');
+    else this.socket.write(message, 'latin1', () => (exchange.sentAt ||= performance.now()));
   }
 
   /** @param bytes the first `count` of them are new; they are the reader's to reuse after the call */

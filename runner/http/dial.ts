@@ -102,7 +102,8 @@ function makeReading(): Reading {
 function open(target: Target, route: Route, tls: TlsSettings, onread: Reading['onread']): Socket {
   const to = route.socketPath === undefined ? endpointOf(route) : { path: route.socketPath };
   if (target.scheme !== 'https') return connect({ ...to, onread } as TcpNetConnectOpts);
-  return connectTls({ ...to, ...tlsOptions(target, tls), ...{ onread } } as ConnectionOptions);
+  const options = { ...to, ...tlsOptions(target, tls), onread };
+  return connectTls(options as ConnectionOptions);
 }
 
 const endpointOf = ({ host, port, localAddress }: Route): TcpNetConnectOpts =>

@@ -115,11 +115,11 @@ export class Http2Session implements Carrier, Wire {
       this.#leave();
       return this.#keeper.retry(exchange);
     }
-    exchange.settle(this.#errorOf(code));
+    exchange.settle(exchange.response === undefined ? this.#errorOf(code) : brokenBody(code));
   }
 
   #errorOf(code: number): RequestError {
-    if (this.#goAway !== undefined && this.#goAway !== constants.NGHTTP2_NO_ERROR)
+    if (this.#goAway !== undefined)
       return new RequestError(`http2: received GoAway with error code ${nameOf(this.#goAway)}`, 1611 + this.#goAway);
     if (code !== constants.NGHTTP2_NO_ERROR && !this.#session.destroyed)
       return new RequestError(`http2: stream error with code ${nameOf(code)}`, 1631 + code);
@@ -150,6 +150,10 @@ export class Http2Session implements Carrier, Wire {
     this.#session.destroy();
   }
 }
+
+/** k6 has no code of its own for what happens within a body. */
+const brokenBody = (code: number): RequestError =>
+  new RequestError(`http2: the body broke off with code ${nameOf(code)}`, CODE.generic);
 
 /** Fields that HTTP/2 has no place for. */
 const OF_HTTP1 = new Set(['host', 'connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade']);

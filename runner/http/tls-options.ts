@@ -23,8 +23,7 @@ interface TlsAuth {
 
 export function readTlsSettings(options: Readonly<Record<string, unknown>>): TlsSettings {
   const version = options['tlsVersion'];
-  const { min = '', max = '' } =
-    typeof version === 'object' && version !== null ? (version as Record<string, string>) : {};
+  const range: { min?: string; max?: string } = typeof version === 'object' && version !== null ? version : {};
   const auth = Array.isArray(options['tlsAuth']) ? (options['tlsAuth'] as Record<string, unknown>[]) : [];
   const suites = options['tlsCipherSuites'];
   return {
@@ -36,8 +35,8 @@ export function readTlsSettings(options: Readonly<Record<string, unknown>>): Tls
       password: typeof password === 'string' ? password : undefined,
     })),
     tlsCipherSuites: Array.isArray(suites) ? suites.map(String) : [],
-    minVersion: typeof version === 'string' ? version : min,
-    maxVersion: typeof version === 'string' ? version : max,
+    minVersion: typeof version === 'string' ? version : (range.min ?? ''),
+    maxVersion: typeof version === 'string' ? version : (range.max ?? ''),
   };
 }
 

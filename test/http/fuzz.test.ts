@@ -136,29 +136,30 @@ function nodes(made: Case): Promise<Outcome> {
 
 test(`${CASES} random responses, cut at random points, are what llhttp reads`, { timeout: 600_000 }, async () => {
   const random = makeRandom(SEED);
+  const others: { case: string; own: Outcome; reference: Outcome }[] = [];
   let whole = 0;
-  for (let index = 0; index < CASES; index++) {
+  for (let index = 0; index < CASES && others.length === 0; index++) {
     const made = makeCase(random);
     const reference = await nodes(made);
     const own = ours(made);
     if (own !== 'refused' && own.whole) whole++;
     if (JSON.stringify(own) !== JSON.stringify(reference))
-      expect(
-        own,
-        `case ${index}: ${made.method} ${JSON.stringify(made.bytes.toString('latin1').slice(0, 500))}`,
-      ).toEqual(reference);
+      others.push({ case: `${index}: ${made.method} ${made.bytes.toString('latin1', 0, 500)}`, own, reference });
   }
+  expect(others).toEqual([]);
   expect(whole).toBeGreaterThan(CASES / 2);
 });
 
-test('bytes changed at random never hang or throw', () => {
+test('bytes changed at random never hang or throw, nor make more of a body than came', () => {
   const random = makeRandom(SEED + 1);
+  const longer: string[] = [];
   for (let index = 0; index < CASES; index++) {
     const made = makeCase(random);
     const bytes = Buffer.from(made.bytes);
     for (let change = 0; change <= random.below(4) && bytes.length > 0; change++)
       bytes[random.below(bytes.length)] = random.below(256);
     const outcome = ours({ ...made, bytes, ends: true });
-    if (outcome !== 'refused') expect(outcome.body.length).toBeLessThanOrEqual(bytes.length);
+    if (outcome !== 'refused' && outcome.body.length > bytes.length) longer.push(bytes.toString('latin1'));
   }
+  expect(longer).toEqual([]);
 });

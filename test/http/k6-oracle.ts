@@ -12,7 +12,7 @@ export const K6 = [...(process.env['PATH'] ?? '').split(delimiter), join(homedir
 export interface Asked {
   readonly path: string;
   readonly method: string;
-  readonly body: string | undefined;
+  readonly body: unknown;
   readonly params: Readonly<Record<string, unknown>>;
 }
 

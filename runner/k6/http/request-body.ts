@@ -21,13 +21,17 @@ export interface EncodedBody {
 
 const NO_BODY: EncodedBody = { body: undefined, contentType: undefined };
 
-/** A body as k6 encodes it: text and bytes as they are, an object as a form, one with a file as multipart. */
+/**
+ * A body as k6 encodes it: text and bytes as they are, an object as a form, one with a file as multipart.
+ *
+ * @throws TypeError for a number or boolean
+ */
 export function encodeBody(body: unknown): EncodedBody {
   if (body === undefined || body === null) return NO_BODY;
   if (typeof body === 'string') return { body, contentType: undefined };
   const bytes = toBytes(body);
   if (bytes) return { body: bytes, contentType: undefined };
-  if (typeof body !== 'object') return { body: toText(body), contentType: undefined };
+  if (typeof body !== 'object') throw new TypeError(`unknown request body type ${typeof body}`);
   const fields = Object.entries(body);
   if (fields.some(([, value]) => value instanceof FileData)) return multipart(fields);
   return { body: form(fields), contentType: 'application/x-www-form-urlencoded' };
