@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Ms } from '../units.ts';
+import { UserError } from '../user-error.ts';
 import { addWorktree, removeWorktrees, worktreeFolder } from './git/worktrees.ts';
 import type { Arm } from '../reports/judge/experiment.ts';
 import { runCommand } from './target/command.ts';
@@ -117,6 +119,11 @@ async function openRevision(
   const root = join(worktreeFolder(token), arm);
   await addWorktree(repository, root, commit[arm]);
   const place = { cwd: join(root, prefix), env: {}, start, url: undefined };
+  if (!existsSync(place.cwd))
+    throw new UserError(`${arm} (${commit[arm].slice(0, 10)}) has no folder ${prefix}`, {
+      why: 'the commands run in the folder from which plimsoll was started, and this revision has none of that name',
+      fix: 'start plimsoll in the root of the repository, and let --start change the folder',
+    });
   const log = join(folder, `setup-${arm}.log`);
   if (setup !== undefined) await runCommand('--setup', { ...place, command: setup, token, log }, signal);
   return place;
