@@ -6,9 +6,9 @@ import type { Graph } from './flow/graph.ts';
 /**
  * How a place waits: 'surely' and 'perhaps' for a call (the run tells whether the value is ours), 'array' for an array
  * method with a callback that blocks, 'generator' for a loop or a spread over one, 'callback' where the language itself
- * calls back and cannot wait.
+ * calls back and cannot wait, 'later' for a callback of a promise, which waits by itself.
  */
-export type Wait = 'surely' | 'perhaps' | 'array' | 'generator' | 'callback';
+export type Wait = 'surely' | 'perhaps' | 'array' | 'generator' | 'callback' | 'later';
 
 export interface Blocking {
   /** Functions in which something waits. */
@@ -100,6 +100,8 @@ export function findBlocking(graph: Graph): Blocking {
         const isOwn = some(site.callee, ({ kind }) => kind === 'function');
         return !isOwn && site.args.some((cell) => some(cell, blocks)) ? 'callback' : call(site);
       }
+      case 'promise':
+        return call(site) ?? (site.args.some((cell) => some(cell, blocks)) ? 'later' : undefined);
       default:
         return call(site);
     }
@@ -110,7 +112,7 @@ export function findBlocking(graph: Graph): Blocking {
     stored = new Map();
     open = open.filter((site) => {
       const found = wait(site);
-      if (found && found !== 'callback') functions.add(site.within);
+      if (found && found !== 'callback' && found !== 'later') functions.add(site.within);
       return !found;
     });
   }

@@ -21,8 +21,10 @@ export interface Helpers {
   chain(value: unknown, rest: (value: unknown) => Promise<unknown>): unknown;
   /** `object.name` as a function that keeps its `this`. */
   method(object: unknown, name: PropertyKey): unknown;
-  /** An export of a function that may return a promise on purpose. */
-  exported(value: unknown): unknown;
+  /** A function whose caller waits for any promise: an export, a callback of `then`. */
+  opened(value: unknown): unknown;
+  /** `import.meta` of a source. */
+  meta(url: string): { url: string; resolve(path: string): string };
   guard(index: number, value: unknown): unknown;
   guarded(index: number, callback: unknown): unknown;
 }
@@ -49,13 +51,14 @@ export function createHelpers(guards: readonly Guard[]): Helpers {
       const value = (object as Record<PropertyKey, unknown>)[name];
       return typeof value === 'function' ? (value.bind(object) as unknown) : value;
     },
-    exported: (value) =>
+    opened: (value) =>
       typeof value === 'function'
         ? (...args: unknown[]) => {
             const result: unknown = Reflect.apply(value as (...args: unknown[]) => unknown, undefined, args);
             return isOurs(result) ? ours(result.then(open)) : result;
           }
         : value,
+    meta: (url) => ({ url, resolve: (path) => new URL(path, url).href }),
     guard,
     guarded: (index, callback) =>
       typeof callback === 'function'

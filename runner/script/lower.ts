@@ -7,6 +7,7 @@ import type { FunctionInfo, Zone } from './flow/functions.ts';
 import { buildGraph } from './flow/graph.ts';
 import { lineIndex } from './line-index.ts';
 import { keepsPromises } from './promises.ts';
+import { rewriteModuleSyntax } from './rewrite/module-syntax.ts';
 import { rewriteModule } from './rewrite/module.ts';
 import { rewrite } from './rewrite/rewrite.ts';
 import type { LoweredFunction, Position, Script } from './script.ts';
@@ -54,6 +55,7 @@ export function lower(path: string, { code: source, map, libraries, commonJs }: 
     (offset) => zoneOf(offset) === 'library',
     ({ start, end }) => waiting.some((offset) => start <= offset && offset < end),
   );
+  rewriteModuleSyntax(code, program, sourceAt);
   rewriteModule(code, program, graph.scopes, { commonJs, keeps });
 
   const lowered = code.toString();

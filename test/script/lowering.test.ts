@@ -197,6 +197,7 @@ const SCRIPTS: Record<string, string | Sources> = {
     `const p = http.asyncRequest('GET', '/x'); http.get('/a'); const q = keep(); return [typeof p.then, typeof q.then, kept().then !== undefined];`,
     `const keep = async () => 4; function kept() { http.get('/k'); return http.asyncRequest('GET', '/y'); }`,
   ),
+  'callbacks of promises': `${K6} export default async function () { const v = await http.asyncRequest('GET', '/a').then((r) => { http.get('/b'); return http.asyncRequest('GET', '/c'); }).then((r) => r.url); const w = await Promise.reject(new Error('x')).catch((e) => { sleep(1); return e.message; }).finally(() => { sleep(2); }); return [v, w]; }`,
   'a promise handed through': `${K6} function both() { sleep(1); return [http.asyncRequest('GET', '/a')]; } function one() { sleep(2); return http.asyncRequest('GET', '/b'); } export default async function () { const [a] = both(); const b = one(); console.log(b instanceof Promise); return [(await a).url, (await b).url]; }`,
   'names that plain objects share': main(
     `

@@ -140,3 +140,12 @@ test('init code cannot make requests, and says where it tried', async () => {
     running(`const http = require('k6/http');\nconst r = http.get('/');\nmodule.exports.default = () => r;`),
   ).rejects.toThrow(/script\.js:2:11: this call blocks in the init code/);
 });
+
+test('await outside of a function, and import(), are refused', async () => {
+  expect((await refused(`const x = 1;\nconst y = await Promise.resolve(x);\nexport default () => y;`)).message).toBe(
+    'script.js:2:11: await outside of a function',
+  );
+  expect((await refused(`export default async () =>\n  import('k6/http');`)).message).toBe(
+    'script.js:2:3: import() of a module',
+  );
+});

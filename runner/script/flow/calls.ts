@@ -12,6 +12,16 @@ export const ARRAY_METHODS = new Set(
 /** Functions of the language that call back at once and cannot be made to wait, by their name. */
 const NATIVE_CALLERS = new Set('sort toSorted replace replaceAll parse stringify groupBy'.split(' '));
 
+/** Methods of a promise: they call back later, and wait for a promise that the callback returns. */
+const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
+
+function siteKind(method: string | undefined): SiteKind {
+  if (method === undefined) return 'call';
+  if (ARRAY_METHODS.has(method)) return 'array';
+  if (PROMISE_METHODS.has(method)) return 'promise';
+  return NATIVE_CALLERS.has(method) ? 'native' : 'call';
+}
+
 /** What a call may call, what it hands over, and what it may give back. */
 export function visitCall(
   builder: Builder,
@@ -61,12 +71,7 @@ export function visitCall(
     if (!isNew) flow.add(result, heap.anything(zone));
   }
   if (zone !== 'bundler') {
-    const kind: SiteKind =
-      method !== undefined && ARRAY_METHODS.has(method)
-        ? 'array'
-        : method !== undefined && NATIVE_CALLERS.has(method)
-          ? 'native'
-          : 'call';
+    const kind = siteKind(method);
     const isBind = method === 'bind';
     if (kind !== 'call' || !(native || isBind))
       sites.push({

@@ -53,6 +53,7 @@ export interface Site {
 
 /**
  * 'call': waits if a callee blocks. 'array': an array method, waits if its callback blocks. 'native': a function of
- * the language that calls its callback at once and cannot wait. 'iterate': waits if a generator blocks.
+ * the language that calls its callback at once and cannot wait. 'promise': `then` and the like, which wait for what their
+ * callback returns. 'iterate': waits if a generator blocks.
  */
-export type SiteKind = 'call' | 'array' | 'native' | 'iterate';
+export type SiteKind = 'call' | 'array' | 'native' | 'promise' | 'iterate';

@@ -16,7 +16,7 @@ export function rewriteModule(
   scopes: Scopes,
   { commonJs, keeps }: { commonJs: boolean; keeps: boolean },
 ): void {
-  const out = (value: string): string => (keeps ? `$plimsoll.exported(${value})` : value);
+  const out = (value: string): string => (keeps ? `$plimsoll.opened(${value})` : value);
   const imports: string[] = [];
   const exports: string[] = [];
   for (const node of program.body) {

@@ -14,6 +14,7 @@ import {
   rewriteGuarded,
   rewriteGuardedCallback,
   rewriteIteration,
+  rewriteOpened,
   rewriteResult,
   type Span,
 } from './sites.ts';
@@ -57,7 +58,10 @@ export function rewrite({ source, program, graph, blocking, keeps, at }: Input):
     const { node, within } = site;
     const { span, chain } = wholeOf(node, parents);
     const place = placeOf(within) ?? (node.type === 'NewExpression' ? constructorOf(node) : undefined);
-    if (wait === 'callback') refuseOrGuardCallback(site, wait);
+    if (wait === 'later') {
+      // A promise waits for a promise; it must not see one that is kept.
+      if (keeps) for (const argument of site.nodes) edit(argument, () => rewriteOpened(code, argument));
+    } else if (wait === 'callback') refuseOrGuardCallback(site, wait);
     else if (place !== undefined) {
       if (wait !== 'perhaps' && within.kind !== 'init') throw refusal(at(node), place, wait);
       edit(span, () => rewriteGuarded(code, span, guard(node, place)));
@@ -94,7 +98,14 @@ export function rewrite({ source, program, graph, blocking, keeps, at }: Input):
     const chains = new Map<Chain, Set<AnyNode>>();
     for (const [{ node, within }, wait] of blocking.sites) {
       const { chain } = wholeOf(node, parents);
-      if (!chain || chain.expression === node || wait === 'callback' || placeOf(within) !== undefined) continue;
+      if (
+        !chain ||
+        chain.expression === node ||
+        wait === 'callback' ||
+        wait === 'later' ||
+        placeOf(within) !== undefined
+      )
+        continue;
       const arrays = chains.get(chain) ?? new Set();
       if (links(chain).some((link) => link.optional && link.end <= node.end)) chains.set(chain, arrays);
     }

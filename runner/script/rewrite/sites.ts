@@ -51,6 +51,11 @@ export function rewriteResult(code: MagicString, value: AnyNode): void {
   wrap(code, value, '$plimsoll.keep(', ')');
 }
 
+/** A function of which the promise is waited for by itself. */
+export function rewriteOpened(code: MagicString, callback: AnyNode): void {
+  wrap(code, callback, '$plimsoll.opened(', ')');
+}
+
 /** Makes a call that cannot wait say so, should it have to. */
 export function rewriteGuarded(code: MagicString, span: Span, guard: number): void {
   wrap(code, span, `$plimsoll.guard(${guard}, `, ')');
