@@ -2,6 +2,7 @@ import type { Ms } from '../../units.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
 import type { Script } from '../script/index.ts';
 import { createCounters } from './counters.ts';
+import { initError } from './failure.ts';
 import type { FromWorker, Inspected, OutputFormat } from './messages.ts';
 import { whereIs } from './stuck.ts';
 import { watchHeartbeats } from './watchdog.ts';
@@ -42,12 +43,16 @@ export class Crew {
     return this.#threads.length;
   }
 
-  /** Runs the init code for the options. */
+  /** Runs the init code for the options. @throws UserError when it throws */
   async inspect(): Promise<Inspected> {
-    return (this.#inspected = await this.#threads[0]!.ask({ do: 'inspect', ...this.#outfit }));
+    try {
+      return (this.#inspected = await this.#threads[0]!.ask({ do: 'inspect', ...this.#outfit }));
+    } catch (error) {
+      throw initError(error);
+    }
   }
 
-  /** Makes all VUs. @throws what the script's init code throws */
+  /** Makes all VUs. @throws UserError when the script's init code throws */
   async prepare(resolved: ResolvedOptions, threads: number, outputs: readonly OutputFormat[]): Promise<void> {
     this.#resolved = resolved;
     this.#outputs = outputs;
@@ -58,7 +63,11 @@ export class Crew {
       this.#threads.push(thread);
       await thread.ask({ do: 'inspect', ...this.#outfit });
     }
-    await Promise.all(this.#threads.map((thread, index) => this.#prepare(thread, index, false)));
+    try {
+      await Promise.all(this.#threads.map((thread, index) => this.#prepare(thread, index, false)));
+    } catch (error) {
+      throw initError(error);
+    }
   }
 
   async #prepare(thread: WorkerThread, index: number, withoutVus: boolean): Promise<void> {

@@ -30,7 +30,7 @@ export class VuExecution implements Execution {
       name: run.scenario.name,
       executor: run.scenario.executor,
       startTime: Math.round(performance.timeOrigin + run.startedAt),
-      progress: () => run.progress(),
+      progress: run.progress(),
       iterationInInstance: this.inInstance,
       iterationInTest: this.inTest,
     };

@@ -1,9 +1,9 @@
 import type { Ms } from '../../units.ts';
-import { planOf } from '../options/plan-of.ts';
+import { iterationNumbers, planOf } from '../options/plan-of.ts';
 import type { Scenario } from '../options/scenarios.ts';
 import type { Plan } from '../schedule/schedule.ts';
 import { segmentStripe } from '../schedule/segment.ts';
-import { equalStripe, within } from '../schedule/stripe.ts';
+import { equalStripe } from '../schedule/stripe.ts';
 import { closedLoop } from './closed-loop.ts';
 import { Driver } from './driver.ts';
 import type { Task } from './messages.ts';
@@ -29,16 +29,15 @@ export async function preparePool(
   const { executionSegment, executionSegmentSequence, tags = {} } = resolved.options;
   const instances = segmentStripe(executionSegment, executionSegmentSequence);
   const threads = equalStripe(index, count);
-  const stripe = within(instances, threads);
+  const part = { instances, threads };
   const runs = resolved.scenarios.map(
     (scenario) =>
       new ScenarioRun({
         scenario,
-        plan: planOf(scenario, stripe, resolved.arrival),
+        plan: planOf(scenario, part, resolved.arrival),
         tags: { ...tags, ...scenario.tags },
         env: { ...thread.env, ...scenario.env },
-        threads,
-        instances,
+        ...iterationNumbers(scenario, part),
       }),
   );
   const pool = new VuPool(thread, threads, instances);

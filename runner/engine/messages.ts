@@ -64,6 +64,7 @@ export interface Failure {
   message: string;
   /** With the source's own lines, where the script threw it. */
   stack: string;
+  fromScript: boolean;
   /** Of a UserError. */
   why: string | undefined;
   fix: string | undefined;

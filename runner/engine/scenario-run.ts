@@ -30,14 +30,15 @@ export class ScenarioRun {
   readonly tags: Tags;
   /** What __ENV is in it. */
   readonly env: Readonly<Record<string, string>>;
-  /** Deals this instance's iterations out to threads, and the test's to instances. */
-  readonly #threads: Stripe;
-  readonly #instances: Stripe;
+  /** The numbers of this thread's iterations, in the instance and in the whole test. */
+  readonly #inInstance: Stripe;
+  readonly #inTest: Stripe;
   /** performance.now() at which it began. */
   startedAt: Ms = 0;
   active = 0;
   vusMax = 0;
   #iterations = 0;
+  #ended = 0;
   #offered = 0;
   #started = 0;
   #dropped = 0;
@@ -52,15 +53,15 @@ export class ScenarioRun {
     plan: Plan;
     tags: Tags;
     env: Readonly<Record<string, string>>;
-    threads: Stripe;
-    instances: Stripe;
+    inInstance: Stripe;
+    inTest: Stripe;
   }) {
     this.scenario = of.scenario;
     this.plan = of.plan;
     this.tags = of.tags;
     this.env = of.env;
-    this.#threads = of.threads;
-    this.#instances = of.instances;
+    this.#inInstance = of.inInstance;
+    this.#inTest = of.inTest;
   }
 
   get open(): boolean {
@@ -69,8 +70,8 @@ export class ScenarioRun {
 
   /** The next iteration's number, in this instance and in the whole test. */
   nextIteration(): { inInstance: number; inTest: number } {
-    const inInstance = this.#threads.nth(this.#iterations++);
-    return { inInstance, inTest: this.#instances.nth(inInstance) };
+    const own = this.#iterations++;
+    return { inInstance: this.#inInstance.nth(own), inTest: this.#inTest.nth(own) };
   }
 
   /** Between 0 and 1: of the iterations where their number is fixed, else of the time. */
@@ -78,7 +79,7 @@ export class ScenarioRun {
     const { plan } = this;
     if (plan.loop === 'closed' && plan.iterations) {
       const all = plan.iterations.count * (plan.iterations.each === 'vu' ? plan.maxVus : 1);
-      return all === 0 ? 1 : Math.min(1, this.#iterations / all);
+      return all === 0 ? 1 : Math.min(1, this.#ended / all);
     }
     return plan.end === 0 ? 1 : Math.min(1, (performance.now() - this.startedAt) / plan.end);
   }
@@ -98,6 +99,7 @@ export class ScenarioRun {
 
   complete(duration: Ms, threw: boolean): void {
     this.#completed++;
+    this.#ended++;
     if (threw) this.#errors++;
     this.#duration.record(duration * 1000);
   }

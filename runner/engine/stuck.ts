@@ -8,9 +8,14 @@ const PATIENCE_MS = 1000;
 
 interface Frame {
   functionName: string;
-  url: string;
   /** From 0. */
-  location: { lineNumber: number; columnNumber?: number };
+  location: { scriptId: string; lineNumber: number; columnNumber?: number };
+}
+
+/** Where a thread stands, and the file names of its scripts by V8's numbers. */
+interface Stand {
+  frames: readonly Frame[];
+  files: ReadonlyMap<string, string>;
 }
 
 /**
@@ -22,12 +27,12 @@ export async function whereIs(worker: Worker, script: Script): Promise<string | 
   const session = new Session();
   session.connect();
   try {
-    const frames = await Promise.race([
-      pausedFrames(session, worker.threadId),
-      new Promise<Frame[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []).unref()),
+    const { frames, files } = await Promise.race([
+      standOf(session, worker.threadId),
+      new Promise<Stand>((resolve) => setTimeout(resolve, PATIENCE_MS, { frames: [], files: new Map() }).unref()),
     ]);
-    for (const { functionName, url, location } of frames) {
-      if (!url.includes(script.hash)) continue;
+    for (const { functionName, location } of frames) {
+      if (!files.get(location.scriptId)?.includes(script.hash)) continue;
       const at = describePosition(script, location.lineNumber + 1, (location.columnNumber ?? 0) + 1);
       if (at) return `${functionName || '(anonymous)'} (${at.file}:${at.line}:${at.column})`;
     }
@@ -37,7 +42,8 @@ export async function whereIs(worker: Worker, script: Script): Promise<string | 
   }
 }
 
-function pausedFrames(session: Session, threadId: number): Promise<Frame[]> {
+function standOf(session: Session, threadId: number): Promise<Stand> {
+  const files = new Map<string, string>();
   return new Promise((resolve) => {
     session.on('NodeWorker.attachedToWorker', ({ params }) => {
       if (params.workerInfo.workerId !== String(threadId)) return;
@@ -48,10 +54,11 @@ function pausedFrames(session: Session, threadId: number): Promise<Frame[]> {
         });
       session.on('NodeWorker.receivedMessageFromWorker', (received) => {
         if (received.params.sessionId !== params.sessionId) return;
-        const message = JSON.parse(received.params.message) as { method?: string; params?: { callFrames: Frame[] } };
+        const message = JSON.parse(received.params.message) as DebuggerMessage;
+        if (message.method === 'Debugger.scriptParsed') files.set(message.params.scriptId, message.params.url);
         if (message.method !== 'Debugger.paused') return;
         send(3, 'Debugger.resume');
-        resolve(message.params?.callFrames ?? []);
+        resolve({ frames: message.params.callFrames, files });
       });
       send(1, 'Debugger.enable');
       send(2, 'Debugger.pause');
@@ -59,3 +66,8 @@ function pausedFrames(session: Session, threadId: number): Promise<Frame[]> {
     session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
   });
 }
+
+type DebuggerMessage =
+  | { method: 'Debugger.paused'; params: { callFrames: Frame[] } }
+  | { method: 'Debugger.scriptParsed'; params: { scriptId: string; url: string } }
+  | { method?: undefined };

@@ -35,7 +35,7 @@ export interface Execution {
         executor: string;
         /** Epoch. */
         startTime: Ms;
-        progress(): number;
+        progress: number;
         iterationInInstance: number;
         iterationInTest: number;
       }

@@ -15,7 +15,7 @@ function scenarioOf({ execution }: EngineVu): object {
     name: () => scenario().name,
     executor: () => scenario().executor,
     startTime: () => scenario().startTime,
-    progress: () => scenario().progress(),
+    progress: () => scenario().progress,
     iterationInInstance: () => scenario().iterationInInstance,
     iterationInTest: () => scenario().iterationInTest,
   });

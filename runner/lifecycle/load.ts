@@ -6,7 +6,7 @@ import { COUNTER, readCounter } from '../engine/counters.ts';
 import { abortsNow } from '../metrics/judge.ts';
 import { BUILT_IN } from '../metrics/metric.ts';
 import { segmentStripe } from '../schedule/segment.ts';
-import { whole } from '../schedule/stripe.ts';
+import { everything, whole } from '../schedule/stripe.ts';
 import type { Ms } from '../../units.ts';
 import { phasesOf } from './phases.ts';
 import type { RunningProbes } from './probes.ts';
@@ -47,8 +47,8 @@ export async function makeLoad(session: Session, setupData: string | undefined, 
 /** k6's gauges, once a second. */
 function countVus({ crew, totals, resolved }: Session): void {
   const { executionSegment, executionSegmentSequence } = resolved.options;
-  const stripe = segmentStripe(executionSegment, executionSegmentSequence);
-  const planned = resolved.scenarios.map((scenario) => ({ scenario, plan: planOf(scenario, stripe) }));
+  const part = { instances: segmentStripe(executionSegment, executionSegmentSequence), threads: whole };
+  const planned = resolved.scenarios.map((scenario) => ({ scenario, plan: planOf(scenario, part) }));
   totals.add(BUILT_IN.vus, readCounter(crew.counters, COUNTER.active));
   totals.add(BUILT_IN.vus_max, Math.max(readCounter(crew.counters, COUNTER.initialized), mostEver(planned)));
 }
@@ -71,7 +71,7 @@ function judgeNow({ resolved, totals, ending }: Session, elapsed: Ms): void {
  */
 function stuckHandler(session: Session, elapsed: () => Ms): (thread: number, silence: Ms) => void {
   const { crew, ending, resolved, seconds, log, recording } = session;
-  const latest = Math.max(...resolved.scenarios.map((scenario) => endOf(scenario, planOf(scenario, whole))));
+  const latest = Math.max(...resolved.scenarios.map((scenario) => endOf(scenario, planOf(scenario, everything))));
   const patience = Math.max(TOLD_AFTER, ...resolved.scenarios.map(({ gracefulStop }) => gracefulStop));
   const told = new Set<number>();
   const where = async (thread: number): Promise<string> => {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { planOf } from '../options/plan-of.ts';
 import type { Scenario } from '../options/scenarios.ts';
-import { whole } from '../schedule/stripe.ts';
+import { everything } from '../schedule/stripe.ts';
 
 /** So many iterations a second one thread starts with ease, if they are of a few requests each. */
 const STARTS_A_THREAD = 5000;
@@ -16,7 +16,7 @@ export function threadsFor(scenarios: readonly Scenario[]): number {
   let starts = 0;
   let vus = 0;
   for (const scenario of scenarios) {
-    vus += planOf(scenario, whole).maxVus;
+    vus += planOf(scenario, everything).maxVus;
     if (scenario.executor === 'constant-arrival-rate') starts += (scenario.rate * 1000) / scenario.timeUnit;
     if (scenario.executor === 'ramping-arrival-rate')
       starts += (Math.max(...scenario.stages.map(({ target }) => target)) * 1000) / scenario.timeUnit;

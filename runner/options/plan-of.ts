@@ -8,7 +8,8 @@ import { rampingArrivalRate } from '../schedule/ramping-arrival-rate.ts';
 import { rampingVus } from '../schedule/ramping-vus.ts';
 import type { Plan, Schedule } from '../schedule/schedule.ts';
 import { sharedIterations } from '../schedule/shared-iterations.ts';
-import type { Stripe } from '../schedule/stripe.ts';
+import { everything, ownWorkStripe, whole, workStripe } from '../schedule/stripe.ts';
+import type { Part, Stripe } from '../schedule/stripe.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -18,21 +19,21 @@ export interface Arrival {
   seed: number;
 }
 
-/** The pure plan of one stripe of a scenario. */
-export function planOf(scenario: Scenario, stripe: Stripe, arrival: Arrival = { arrival: 'even', seed: 1 }): Plan {
+/** The pure plan of one part of a scenario. */
+export function planOf(scenario: Scenario, part: Part, arrival: Arrival = { arrival: 'even', seed: 1 }): Plan {
   switch (scenario.executor) {
     case 'constant-vus':
-      return constantVus(scenario, stripe);
+      return constantVus(scenario, part);
     case 'ramping-vus':
-      return rampingVus(scenario, stripe);
+      return rampingVus(scenario, part);
     case 'shared-iterations':
-      return sharedIterations(scenario, stripe);
+      return sharedIterations(scenario, part);
     case 'per-vu-iterations':
-      return perVuIterations(scenario, stripe);
+      return perVuIterations(scenario, part);
     case 'constant-arrival-rate': {
       const { rate, timeUnit, duration } = scenario;
       const even = constantArrivalRate({ rate: perSecond(rate, timeUnit), duration });
-      return openPlan(spaced(even, arrival), { ...scenario, end: duration }, stripe);
+      return openPlan(spaced(even, arrival), { ...scenario, end: duration }, part);
     }
     default: {
       const stages = scenario.stages.map(({ target, duration }) => ({
@@ -41,9 +42,19 @@ export function planOf(scenario: Scenario, stripe: Stripe, arrival: Arrival = { 
       }));
       const even = rampingArrivalRate({ from: perSecond(scenario.startRate, scenario.timeUnit), stages });
       const end = stages.reduce((end, { duration }) => end + duration, 0);
-      return openPlan(spaced(even, arrival), { ...scenario, end }, stripe);
+      return openPlan(spaced(even, arrival), { ...scenario, end }, part);
     }
   }
+}
+
+/** How a scenario's iterations are dealt out: the k-th of a part is the instance's and the whole test's nth(k). */
+export function iterationNumbers(scenario: Scenario, part: Part): { inInstance: Stripe; inTest: Stripe } {
+  const vus = planOf(scenario, everything).maxVus;
+  const deal = scenario.executor === 'per-vu-iterations' ? ownWorkStripe : workStripe;
+  return {
+    inInstance: deal({ instances: whole, threads: part.threads }, part.instances.count(vus)),
+    inTest: deal(part, vus),
+  };
 }
 
 const spaced = (even: Schedule, { arrival, seed }: Arrival): Schedule =>

@@ -1,15 +1,16 @@
 import type { Ms } from '../../units.ts';
 import type { OpenPlan, Schedule } from './schedule.ts';
-import { workStripe } from './stripe.ts';
-import type { Stripe } from './stripe.ts';
+import { vuStripe, workStripe } from './stripe.ts';
+import type { Part } from './stripe.ts';
 
 /** The open plan of one stripe: it owns some of the whole's slots, and some of its VUs. */
 export function openPlan(
   whole: Schedule,
   { preAllocatedVUs, maxVUs, end }: { preAllocatedVUs: number; maxVUs: number; end: Ms },
-  stripe: Stripe,
+  part: Part,
 ): OpenPlan {
-  const slots = workStripe(stripe, maxVUs);
+  const stripe = vuStripe(part);
+  const slots = workStripe(part, maxVUs);
   return {
     loop: 'open',
     schedule: { next: (started) => whole.next(slots.nth(started)) },

@@ -1,6 +1,7 @@
 import type { Ms } from '../../units.ts';
 import type { ClosedPlan, Population } from './schedule.ts';
-import type { Stripe } from './stripe.ts';
+import { vuStripe } from './stripe.ts';
+import type { Part, Stripe } from './stripe.ts';
 
 /** The number of VUs moves evenly from the previous stage's target to this one; in no time it jumps. */
 export interface VuStage {
@@ -11,8 +12,9 @@ export interface VuStage {
 /** VUs that come and go in stages, iterating again and again while they stand. */
 export function rampingVus(
   { startVUs, stages, gracefulRampDown }: { startVUs: number; stages: readonly VuStage[]; gracefulRampDown: Ms },
-  stripe: Stripe,
+  part: Part,
 ): ClosedPlan {
+  const stripe = vuStripe(part);
   return {
     loop: 'closed',
     population: rampingPopulation(startVUs, stages, stripe),

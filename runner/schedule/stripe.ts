@@ -29,13 +29,36 @@ export function within(outer: Stripe, inner: Stripe): Stripe {
   };
 }
 
+/** One thread's part of one instance's part of the whole. */
+export interface Part {
+  instances: Stripe;
+  threads: Stripe;
+}
+
+export const everything: Part = { instances: whole, threads: whole };
+
+/** The VUs that a part owns. */
+export const vuStripe = ({ instances, threads }: Part): Stripe => within(instances, threads);
+
 /**
- * The stripe by which work is dealt to those who have VUs for it.
+ * The work (iterations, arrivals) that a part does.
  *
  * With fewer VUs than stripes some have none, and work dealt to them would be lost: then the work follows the VUs.
+ *
+ * @param vus how many the whole has
  */
-export function workStripe(stripe: Stripe, vus: number): Stripe {
-  if (vus >= stripe.period) return stripe;
+export function workStripe({ instances, threads }: Part, vus: number): Stripe {
+  return within(dealt(instances, vus), dealt(threads, instances.count(vus)));
+}
+
+/** The work of a part in which every VU has iterations of its own: it follows the VUs. */
+export function ownWorkStripe({ instances, threads }: Part, vus: number): Stripe {
+  return within(following(instances, vus), following(threads, instances.count(vus)));
+}
+
+const dealt = (stripe: Stripe, vus: number): Stripe => (vus >= stripe.period ? stripe : following(stripe, vus));
+
+function following(stripe: Stripe, vus: number): Stripe {
   const ours = Array.from({ length: stripe.count(vus) }, (_, k) => stripe.nth(k));
   return patternStripe(ours, vus);
 }

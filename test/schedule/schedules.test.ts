@@ -4,7 +4,7 @@ import { poisson } from '../../runner/schedule/poisson.ts';
 import { rampingArrivalRate } from '../../runner/schedule/ramping-arrival-rate.ts';
 import { rampingVus } from '../../runner/schedule/ramping-vus.ts';
 import type { ClosedPlan, Schedule } from '../../runner/schedule/schedule.ts';
-import { whole } from '../../runner/schedule/stripe.ts';
+import { everything } from '../../runner/schedule/stripe.ts';
 import { seededRandom } from '../../runner/options/seeded-random.ts';
 
 const slots = (schedule: Schedule): number[] => {
@@ -66,7 +66,7 @@ test('VUs ramp up and down in even steps, the last at the end of its stage', () 
     { target: 5, duration: 2000 },
     { target: 1, duration: 2000 },
   ];
-  expect(changes(rampingVus({ startVUs: 1, stages, gracefulRampDown: 0 }, whole))).toEqual([
+  expect(changes(rampingVus({ startVUs: 1, stages, gracefulRampDown: 0 }, everything))).toEqual([
     [0, 1],
     [500, 2],
     [1000, 3],
@@ -85,7 +85,7 @@ test('a stage without duration jumps to its target', () => {
     { target: 10, duration: 1000 },
     { target: 0, duration: 0 },
   ];
-  const plan = rampingVus({ startVUs: 0, stages, gracefulRampDown: 0 }, whole);
+  const plan = rampingVus({ startVUs: 0, stages, gracefulRampDown: 0 }, everything);
   expect(plan.population.vus(0)).toBe(10);
   expect(plan.population.vus(999)).toBe(10);
 });

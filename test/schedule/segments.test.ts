@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planOf } from '../../runner/options/plan-of.ts';
+import { iterationNumbers, planOf } from '../../runner/options/plan-of.ts';
 import type { Scenario } from '../../runner/options/scenarios.ts';
 import type { ClosedPlan, OpenPlan } from '../../runner/schedule/schedule.ts';
 import { segmentStripe } from '../../runner/schedule/segment.ts';
-import { equalStripe, whole, within } from '../../runner/schedule/stripe.ts';
-import type { Stripe } from '../../runner/schedule/stripe.ts';
+import { equalStripe, everything, vuStripe } from '../../runner/schedule/stripe.ts';
+import type { Part, Stripe } from '../../runner/schedule/stripe.ts';
 
 const owned = (stripe: Stripe, n: number): number[] => Array.from({ length: stripe.count(n) }, (_, k) => stripe.nth(k));
 
@@ -15,16 +15,18 @@ const division = fc
   .map((cuts) => ['0', ...cuts.sort((a, b) => a - b).map((cut) => `${cut}/24`), '1'])
   .map((cuts) => cuts.slice(1).map((to, part) => segmentStripe(`${cuts[part]}:${to}`, cuts.join(','))));
 
-const threaded = fc
+const parts = fc
   .tuple(division, fc.integer({ min: 1, max: 5 }))
-  .map(([parts, threads]) =>
-    parts.flatMap((part) => Array.from({ length: threads }, (_, thread) => within(part, equalStripe(thread, threads)))),
+  .map(([instances, threads]) =>
+    instances.flatMap((of) =>
+      Array.from({ length: threads }, (_, thread): Part => ({ instances: of, threads: equalStripe(thread, threads) })),
+    ),
   );
 
 test('every slot belongs to exactly one part, whatever the cuts and threads', () => {
   fc.assert(
-    fc.property(threaded, fc.integer({ min: 0, max: 500 }), (stripes, n) => {
-      const all = stripes.flatMap((stripe) => owned(stripe, n)).sort((a, b) => a - b);
+    fc.property(parts, fc.integer({ min: 0, max: 500 }), (parts, n) => {
+      const all = parts.flatMap((part) => owned(vuStripe(part), n)).sort((a, b) => a - b);
       expect(all).toEqual(Array.from({ length: n }, (_, slot) => slot));
     }),
   );
@@ -71,15 +73,21 @@ const closed: fc.Arbitrary<Scenario> = fc.oneof(
 
 test('threads and segments give together the VUs and iterations of the whole', () => {
   fc.assert(
-    fc.property(closed, threaded, fc.integer({ min: 0, max: 12_000 }), (scenario, stripes, elapsed) => {
-      const one = planOf(scenario, whole) as ClosedPlan;
-      const parts = stripes.map((stripe) => planOf(scenario, stripe) as ClosedPlan);
+    fc.property(closed, parts, fc.integer({ min: 0, max: 12_000 }), (scenario, division, elapsed) => {
+      const one = planOf(scenario, everything) as ClosedPlan;
+      const parts = division.map((part) => planOf(scenario, part) as ClosedPlan);
       const sum = (of: (plan: ClosedPlan) => number): number => parts.reduce((total, part) => total + of(part), 0);
       expect(sum(({ population }) => population.vus(elapsed))).toBe(one.population.vus(elapsed));
       expect(sum(({ maxVus }) => maxVus)).toBe(one.maxVus);
       const inAll = ({ iterations, maxVus }: ClosedPlan): number =>
         (iterations?.count ?? 0) * (iterations?.each === 'vu' ? maxVus : 1);
       expect(sum(inAll)).toBe(inAll(one));
+      if (!one.iterations) return;
+      const numbers = division.flatMap((part, index) => {
+        const { inTest } = iterationNumbers(scenario, part);
+        return Array.from({ length: inAll(parts[index]!) }, (_, k) => inTest.nth(k));
+      });
+      expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: inAll(one) }, (_, number) => number));
     }),
   );
 });
@@ -105,8 +113,8 @@ const open: fc.Arbitrary<Scenario> = fc.oneof(
   })),
 );
 
-const arrivals = (scenario: Scenario, stripe: Stripe, arrival: 'even' | 'poisson'): number[] => {
-  const { schedule } = planOf(scenario, stripe, { arrival, seed: 3 }) as OpenPlan;
+const arrivals = (scenario: Scenario, part: Part, arrival: 'even' | 'poisson'): number[] => {
+  const { schedule } = planOf(scenario, part, { arrival, seed: 3 }) as OpenPlan;
   const due: number[] = [];
   for (let at = schedule.next(0); at !== 'done'; at = schedule.next(due.length)) due.push(at);
   return due;
@@ -116,9 +124,9 @@ test.each(['even', 'poisson'] as const)(
   'threads and segments give together the %s arrivals of the whole',
   (arrival) => {
     fc.assert(
-      fc.property(open, threaded, (scenario, stripes) => {
-        const together = stripes.flatMap((stripe) => arrivals(scenario, stripe, arrival)).sort((a, b) => a - b);
-        expect(together).toEqual(arrivals(scenario, whole, arrival));
+      fc.property(open, parts, (scenario, division) => {
+        const together = division.flatMap((part) => arrivals(scenario, part, arrival)).sort((a, b) => a - b);
+        expect(together).toEqual(arrivals(scenario, everything, arrival));
       }),
       { numRuns: 40 },
     );
