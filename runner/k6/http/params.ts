@@ -69,7 +69,8 @@ export function readParams(
   userAgent: string,
 ): Params {
   const given = (value ?? {}) as Record<string, unknown>;
-  const headers = readHeaders(given['headers'], contentType);
+  const compression = given['compression'] === undefined ? '' : toText(given['compression']);
+  const headers = readHeaders(given['headers'], contentType, compression);
   const own = readCookies(given['cookies']);
   const pairs = own.map(({ name, value }) => cookiePair(name, value));
   const replaced = own.filter(({ replace }) => replace).map(({ name }) => name);
@@ -87,14 +88,19 @@ export function readParams(
     responseType: given['responseType'] === undefined ? defaults.responseType : readType(given['responseType']),
     expected: readExpected(given),
     auth: readAuth(given['auth']),
-    compression: given['compression'] === undefined ? '' : toText(given['compression']),
+    compression,
     throws: given['throw'] === undefined ? defaults.throws : given['throw'] === true,
   };
 }
 
-function readHeaders(value: unknown, contentType: string | undefined): ReadonlyMap<string, string> {
+function readHeaders(
+  value: unknown,
+  contentType: string | undefined,
+  compression: string,
+): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   if (contentType !== undefined) headers.set('Content-Type', contentType);
+  if (compression !== '') headers.set('Content-Encoding', compression);
   if (typeof value !== 'object' || value === null) return headers;
   for (const [name, content] of Object.entries(value)) headers.set(canonicalName(name) ?? name, String(content));
   return headers;
