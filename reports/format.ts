@@ -19,7 +19,7 @@ export function percent(share: number | undefined): string {
   if (share === undefined) return MISSING;
   const value = share * 100;
   const digits = value === 0 || Math.abs(value) >= 9.95 ? 0 : Math.abs(value) >= 0.995 ? 1 : 2;
-  return `${value.toFixed(digits)} %`;
+  return `${Number(value.toFixed(digits))} %`;
 }
 
 /** −10 %, +4.2 %, ±0 %; from 2 on as a factor: ×2.4. */
@@ -30,15 +30,14 @@ export function changeOf(ratio: number | undefined): string {
   return text === '0' ? '±0 %' : `${ratio < 0 ? '−' : '+'}${text} %`;
 }
 
-/** [−14, −5] in percent, or [×1.8, ×2.4]. */
+/** [−14, −5] in percent; [−70 %, ×4.3] where an end is a factor. */
 export function changeInterval(interval: { low: number; high: number } | undefined): string {
   if (!interval) return '';
   const { low, high } = interval;
-  if (high >= 1) return `[${factor(low)}–${factor(high)}]`;
+  if (high >= 1) return `[${changeOf(low)}, ${changeOf(high)}]`;
   return `[${signed(low)}, ${signed(high)}]`;
 }
 
-const factor = (ratio: number): string => `×${(1 + ratio).toFixed(1)}`;
 const signed = (ratio: number): string => {
   const text = Math.abs(ratio * 100).toFixed(0);
   return text === '0' ? '0' : `${ratio < 0 ? '−' : '+'}${text}`;
@@ -89,3 +88,6 @@ export function dateOf(iso: string): string {
   const [, day = '', month = '', year = ''] = date.toUTCString().split(' ');
   return `${Number(day)} ${month} ${year}, ${date.toISOString().slice(11, 16)} UTC`;
 }
+
+/** The same with its first letter in capital: a phrase that begins a line. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

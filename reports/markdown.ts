@@ -1,6 +1,6 @@
 import { MARKS, cellsOf, pairText, titleOf } from './cells.ts';
 import type { Comparison, Row, SlowPath } from './comparison.ts';
-import { milliseconds, plural } from './format.ts';
+import { capital, milliseconds, plural } from './format.ts';
 import { shownRows } from './shown-rows.ts';
 
 /** By which a job finds the comment that it wrote on a pull request, to write it anew. */
@@ -25,7 +25,7 @@ function page(comparison: Comparison, first: readonly Row[], folded: readonly Ro
   return [
     MARKER,
     `### ${MARKS[verdict.word]} ${verdict.word} · ${escaped(titleOf(comparison))}`,
-    reasons.map((reason) => `- ${escaped(reason)}`).join('\n'),
+    reasons.map((reason) => `- ${escaped(capital(reason))}`).join('\n'),
     [summary.change, summary.cause].map(escaped).join(' '),
     `_${escaped(summary.caveat)}_`,
     first.length > 0 ? table(first, before !== undefined) : '',

@@ -1,7 +1,7 @@
 import { MARKS, cellsOf, pairText, titleOf } from './cells.ts';
 import type { Cells } from './cells.ts';
 import type { Comparison, Row, SlowPath, VerdictWord } from './comparison.ts';
-import { amount, milliseconds, percent, plural } from './format.ts';
+import { amount, capital, milliseconds, percent, plural } from './format.ts';
 import { shownRows } from './shown-rows.ts';
 import { dumbbell } from './text/dumbbell.ts';
 import { paint } from './text/paint.ts';
@@ -50,7 +50,7 @@ function headline(comparison: Comparison, painted: Paint, width: number): string
   const reasons = verdict.word === 'GO' || !comparison.before ? [] : verdict.reasons.slice(0, 3);
   return [
     `${title}  ${painted('quiet', titleOf(comparison))}`,
-    ...reasons.flatMap((reason) => wrap(reason, width, '  ')),
+    ...reasons.flatMap((reason) => wrap(capital(reason), width, '  ')),
     ...[summary.change, summary.cause].flatMap((text) => wrap(text, width, '  ')),
     ...wrap(summary.caveat, width, '  ').map((line) => painted('quiet', line)),
     ...(comparability && comparability.word !== 'comparable' ? [`  ${painted('warn', comparability.word)}`] : []),
@@ -98,12 +98,13 @@ function rowTable(rows: readonly Row[], { before }: Comparison, painted: Paint, 
 
 const rowTone = ({ mark }: Cells): Tone => (mark === '✗' ? 'bad' : mark === '△' || mark === '?' ? 'warn' : 'plain');
 
-const STATES: Record<SlowPath['state'], string> = { open: '', new: ' (new)', mended: ' (mended)' };
+const STATES: Record<SlowPath['state'], string> = { open: '', new: '(new)', mended: '(mended)' };
 
 function slowPathBlock(paths: readonly SlowPath[], painted: Paint, width: number): string[][] {
   return paths.map(({ step, p95, state, finding }, place) => {
     const title = painted('strong', `${place + 1}. ${step}`);
-    const head = `  ${title}  ${painted('quiet', `p95 ${milliseconds(p95)}${STATES[state]}`)}`;
+    const aside = [p95 === undefined ? '' : `p95 ${milliseconds(p95)}`, STATES[state]].filter(Boolean).join(' ');
+    const head = `  ${title}  ${painted('quiet', aside)}`.trimEnd();
     if (!finding) return [head, ...wrap('slow, and no cause found in the evidence', width, '     ')];
     return [
       head,

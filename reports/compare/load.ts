@@ -1,12 +1,14 @@
 import type { LoadSecond } from '../../runner/record/entries.ts';
-import { samplesOf } from '../../runner/record/samples.ts';
+import { Histogram } from '../../runner/record/histogram.ts';
+import type { Ms } from '../../units.ts';
 import type { LoadHealth } from '../comparison.ts';
+import { milliseconds, percent } from '../format.ts';
 import { grouped } from '../grouped.ts';
 import type { Measured } from '../measured.ts';
 
-/** A generator that answers this late in so many of its seconds measured itself. */
+/** A generator that starts so many of its iterations so late measures itself. */
 const LATE_MS = 100;
-const LATE_SHARE = 0.1;
+const LATE_QUANTILE = 0.95;
 /** Of all iterations that were due. */
 const TOLERATED_DROPS = 0.01;
 const TOLERATED_SHORTFALL = 0.05;
@@ -35,10 +37,12 @@ export function invalidReasons(measured: Measured, load: LoadHealth): string[] {
   const { record } = measured;
   const reasons: string[] = [];
   const saturated = record.notices.find(({ code }) => code === 'generator-saturated');
-  const late = lateShare(measured);
+  const late = startDelay(measured) ?? 0;
   if (saturated) reasons.push(`the load generator was saturated: ${saturated.text}`);
-  else if (late > LATE_SHARE)
-    reasons.push(`the load generator itself was late by more than ${LATE_MS} ms in ${percent(late)} of the seconds`);
+  else if (late > LATE_MS)
+    reasons.push(
+      `the load generator was late: it started a twentieth of its iterations ${milliseconds(late)} or more after their time`,
+    );
   if (load.offered) {
     if (load.dropped > load.offered * TOLERATED_DROPS)
       reasons.push(
@@ -51,11 +55,11 @@ export function invalidReasons(measured: Measured, load: LoadHealth): string[] {
   return reasons;
 }
 
-function lateShare({ record, isJudged }: Measured): number {
-  const delays = samplesOf(record, 'generator')
-    .filter(({ at }) => isJudged(at))
-    .map(({ loopDelayMs }) => loopDelayMs);
-  return delays.length === 0 ? 0 : delays.filter((delay) => delay > LATE_MS).length / delays.length;
+/** How late iterations were started though a virtual user was free; missing where the load has no plan. */
+function startDelay({ record, isJudged }: Measured): Ms | undefined {
+  const delays = new Histogram();
+  for (const { at, startDelay } of record.load)
+    if (startDelay !== undefined && isJudged(at)) delays.merge(Histogram.decode(startDelay));
+  const micros = delays.quantile(LATE_QUANTILE);
+  return micros === undefined ? undefined : micros / 1000;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;

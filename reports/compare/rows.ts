@@ -2,6 +2,7 @@ import type { Budgets } from '../../runner/record/entries.ts';
 import type { BudgetWord, Change, Interval, Latency, Row, StepBudget } from '../comparison.ts';
 import { grouped } from '../grouped.ts';
 import type { Measured, Slice } from '../measured.ts';
+import { lowestShare } from '../stats/wilson.ts';
 import { blockLength, drawBlocks, middle95 } from '../stats/block-bootstrap.ts';
 import { seededRandom } from '../stats/random.ts';
 import { latencyOf } from './latency.ts';
@@ -125,24 +126,30 @@ function changeWord(ratio: number, interval: Interval | undefined): Change['word
 }
 
 function stepBudget(latency: Latency | undefined, kind: Row['kind'], budgets: Budgets): StepBudget {
-  const target = kind === undefined ? undefined : kind === 'read' ? budgets.readMs : budgets.writeMs;
   const limit = Math.max(budgets.readMs, budgets.writeMs);
+  const target = kind === 'read' ? budgets.readMs : budgets.writeMs;
   if (!latency) return { target, limit, word: 'not enough data', errors: 'ok' };
   return {
     target,
     limit,
-    word: budgetWord(latency.p95Interval, target ?? limit, limit),
+    word: latency.p95Interval ? intervalWord(latency.p95Interval, target, limit) : countWord(latency, target, limit),
     errors: errorWord(latency, budgets.errorShare),
   };
 }
 
 /** The interval decides, not the point: over a limit when all of it is, under it when all of it is. */
-function budgetWord(interval: Interval | undefined, target: number, limit: number): BudgetWord {
-  if (!interval) return 'not enough data';
+function intervalWord(interval: Interval, target: number, limit: number): BudgetWord {
   if (interval.low > limit) return 'over limit';
   if (interval.high > limit) return 'too close';
   if (interval.low > target) return 'above target';
   return interval.high <= target ? 'within target' : 'too close';
+}
+
+/** Too few requests for a p95 can still be too slow beyond doubt: more than a twentieth of them over a limit. */
+function countWord({ requests, within300, within800 }: Latency, target: number, limit: number): BudgetWord {
+  const over = (within: number): boolean => requests >= 20 && lowestShare(requests - within, requests) > 0.05;
+  if (limit === 800 && over(within800)) return 'over limit';
+  return target === 300 && over(within300) ? 'above target' : 'not enough data';
 }
 
 function errorWord({ failed, errorInterval }: Latency, limit: number): StepBudget['errors'] {

@@ -1,5 +1,5 @@
 import type { Comparability, Row, Side, SlowPath, Summary, Verdict } from '../comparison.ts';
-import { listed, milliseconds, plural } from '../format.ts';
+import { capital, listed, milliseconds, plural } from '../format.ts';
 
 /** The three sentences of the first screen. */
 export function summaryOf(about: {
@@ -36,7 +36,11 @@ function changeSentence({
     const row = rows.toSorted((a, b) => moved(b) - moved(a))[0];
     return row ? `, ${row.name} most: p95 ${milliseconds(row.before?.p95)} → ${milliseconds(row.after?.p95)}` : '';
   };
-  if (!faster?.length && !slower?.length) return `No difference seen on any of ${plural(both.length, 'route')}.`;
+  const unknown = both.filter(({ change }) => change?.word === 'not enough data').length;
+  if (both.length > 0 && unknown === both.length)
+    return 'Too few requests to compare any route: measure longer, or with more load.';
+  if (!faster?.length && !slower?.length)
+    return `No difference seen on ${unknown > 0 ? `${both.length - unknown}` : 'any'} of ${plural(both.length, 'route')}${unknown > 0 ? `; the others have too few requests` : ''}.`;
   if (!slower?.length)
     return `${faster?.length} of ${plural(both.length, 'route')} ${faster?.length === 1 ? 'looks' : 'look'} faster${most(faster ?? [])}. None looks slower.`;
   if (!faster?.length)
@@ -48,16 +52,16 @@ function changeSentence({
 function standing({ verdict }: { verdict: Verdict }): string {
   const [first = '', ...rest] = verdict.reasons;
   const more = rest.length > 0 ? `, and ${plural(rest.length, 'more reason')}` : '';
-  return `${first.charAt(0).toUpperCase()}${first.slice(1)}${more}.`;
+  return `${capital(first)}${more}.`;
 }
 
 function causeSentence({ slowPaths, before }: { slowPaths: readonly SlowPath[]; before: Side | undefined }): string {
   const open = slowPaths.find(({ state, finding }) => state !== 'mended' && finding);
-  if (open?.finding) return sentence(`Likely cause of what is slow: ${open.finding.cause}`);
+  if (open?.finding) return sentence(`Likely cause: ${open.step}: ${open.finding.cause}`);
   const mended = slowPaths.filter(({ state, finding }) => state === 'mended' && finding);
   if (mended[0]?.finding) {
     const more = mended.length > 1 ? ` (and ${plural(mended.length - 1, 'more cause')} gone)` : '';
-    return sentence(`Likely cause, gone since before${more}: ${mended[0].finding.cause}`);
+    return sentence(`Likely cause, gone since before${more}: ${mended[0].step}: ${mended[0].finding.cause}`);
   }
   if (slowPaths.length > 0) return 'No cause was found in the evidence that the probes could read.';
   return before ? 'No rule found a cause of slowness on either side.' : 'No rule found a cause of slowness.';
@@ -70,7 +74,7 @@ function caveat({ before, after }: { before: Side | undefined; after: Side }): s
   if (partial)
     return `The record of ${partial.label} has no end: its run was killed, and this is what it had measured by then.`;
   return before
-    ? 'One run a side, one after the other: every change is at most suspected. `plimsoll ab` can prove one.'
+    ? 'One run a side, one after the other: every change is at most suspected. Interleaved pairs (plimsoll ab) can prove one.'
     : 'One run: the intervals show how it wandered within itself, not how another run would differ.';
 }
 

@@ -49,10 +49,20 @@ export function verdictOf({
 const p95 = ({ name, after }: Row): string =>
   `${name}: p95 ${milliseconds(after?.p95)} ${msInterval(after?.p95Interval)}`.trimEnd();
 
-const overLimit = (row: Row): string =>
-  `${p95(row)} is over ${milliseconds(row.budget.limit)}${row.critical ? ', a business risk' : ''}`;
+const overLimit = (row: Row): string => `${over(row, row.budget.limit)}${row.critical ? ', a business risk' : ''}`;
+
+/** By its p95 where it has one, else by the count that is over. */
+function over(row: Row, line: number | undefined): string {
+  const { after, name } = row;
+  if (after?.p95Interval) return `${p95(row)} is over ${milliseconds(line)}`;
+  const slow = (after?.requests ?? 0) - (line === 300 ? (after?.within300 ?? 0) : (after?.within800 ?? 0));
+  return `${name}: ${slow} of ${after?.requests} requests took longer than ${milliseconds(line)}`;
+}
+
 const aboveTarget = (row: Row): string =>
-  `${p95(row)} is above its target of ${milliseconds(row.budget.target)}, under ${milliseconds(row.budget.limit)}`;
+  row.after?.p95Interval
+    ? `${p95(row)} is above its target of ${milliseconds(row.budget.target)}, under ${milliseconds(row.budget.limit)}`
+    : over(row, row.budget.target);
 const overErrors = ({ name, after }: Row): string => `${name}: ${percent(after?.errorShare)} of the requests failed`;
 const overBudget = ({ name, limit, after }: BudgetCheck): string => `${name}: ${after}, budget ${limit}`;
 

@@ -12,7 +12,7 @@ export function linePath(points: readonly Point[], x: Scale, y: Scale): string {
     .map((stroke) => {
       const [first, ...rest] = stroke.map((point) => `${Math.round(x(point.x))},${Math.round(y(point.y))}`);
       // A point between two gaps would be no line at all.
-      return rest.length === 0 ? `M${first}h1` : `M${first}L${rest.join(' ')}`;
+      return rest.length === 0 ? `M${first}h2` : `M${first}L${rest.join(' ')}`;
     })
     .join('');
 }

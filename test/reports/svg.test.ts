@@ -14,7 +14,7 @@ const same = (value: number): number => value;
 
 test('a gap in the series is a gap in the line', () => {
   const points = [1, 2, undefined, 4].map((y, x) => ({ x, y }));
-  expect(linePath(points, same, same)).toBe('M0,1L1,2M3,4h1');
+  expect(linePath(points, same, same)).toBe('M0,1L1,2M3,4h2');
 });
 
 test('an area goes back along its base, and closes at gaps', () => {

@@ -2,11 +2,13 @@ import { cellsOf } from '../../cells.ts';
 import type { Cells } from '../../cells.ts';
 import type { Comparison, Difference, Row, SlowPath, VerdictWord } from '../../comparison.ts';
 import { FIELDS } from '../../compare/summary.ts';
-import { MISSING, amount, bytes, milliseconds, percent, plural } from '../../format.ts';
+import { MISSING, amount, bytes, capital, milliseconds, percent, plural } from '../../format.ts';
 import { shownRows } from '../../shown-rows.ts';
 import { dumbbell, dumbbellAxis } from '../../svg/dumbbell.ts';
 import { mark } from '../../svg/mark.ts';
 import type { MarkName } from '../../svg/mark.ts';
+import { proseOf } from './prose.ts';
+import type { Prose } from './prose.ts';
 import { svgOf } from '../safe.ts';
 import type { Safe } from '../safe.ts';
 
@@ -17,7 +19,7 @@ export interface FirstScreenView {
   of: string;
   reasons: string[];
   change: string;
-  cause: string;
+  cause: Prose;
   caveat: string;
   facts: { label: string; value: string; state: 'same' | 'differs' | 'plain'; title: string }[];
   compared: boolean;
@@ -50,10 +52,10 @@ export interface PathView {
   p95: string;
   state: string;
   tone: string;
-  cause: string;
-  fix: string;
+  cause: Prose;
+  fix: Prose;
   finding: FindingView | undefined;
-  others: { cause: string; fix: string }[];
+  others: { cause: Prose; fix: Prose }[];
 }
 
 interface FindingView {
@@ -80,8 +82,10 @@ export function firstScreenOf(comparison: Comparison): FirstScreenView {
     mark: svgOf(mark(VERDICT_MARKS[verdict.word], 54)),
     word: verdict.word,
     of: before ? `${after.label}, against its budgets` : after.label,
-    reasons: verdict.word === 'GO' || !before ? [] : verdict.reasons.slice(0, 2),
-    ...summary,
+    reasons: verdict.word === 'GO' || !before ? [] : verdict.reasons.slice(0, 2).map(capital),
+    change: summary.change,
+    cause: proseOf(summary.cause),
+    caveat: summary.caveat,
     facts: factsOf(comparison),
     compared: before !== undefined,
     axis: svgOf(dumbbellAxis()),
@@ -126,8 +130,8 @@ function pathView({ step, p95, state, finding, others }: SlowPath, place: number
     p95: p95 === undefined ? '' : milliseconds(p95),
     state: STATES[state],
     tone: state,
-    cause: finding?.cause ?? 'Slow, and the evidence that the probes could read shows no cause.',
-    fix: finding?.fix ?? 'Run again with --db, --queue and --pid, so that there is evidence.',
+    cause: proseOf(capital(finding?.cause ?? 'slow, and the evidence that the probes could read shows no cause')),
+    fix: proseOf(finding?.fix ?? 'Run again with `--db`, `--queue` and `--pid`, so that there is evidence.'),
     finding: finding && {
       evidence: finding.evidence,
       saves: milliseconds(finding.saves),
@@ -135,7 +139,7 @@ function pathView({ step, p95, state, finding, others }: SlowPath, place: number
       cost: finding.cost,
       verify: finding.verify,
     },
-    others: others.map(({ cause, fix }) => ({ cause, fix })),
+    others: others.map(({ cause, fix }) => ({ cause: proseOf(capital(cause)), fix: proseOf(fix) })),
   };
 }
 
