@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Runner } from './observe.ts';
+import type { Observation, Runner } from './observe.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -26,6 +26,14 @@ export const scripts = (): string[] =>
 export const goldenOf = (script: string): string => join(here, 'golden', `${nameOf(script)}.json`);
 export const nameOf = (script: string): string => basename(script).replace(/\.[jt]s$/, '');
 
+/** What k6 1.8.1 did. */
+export const recorded = (script: string): Observation =>
+  JSON.parse(readFileSync(goldenOf(script), 'utf8')) as Observation;
+
+/** Where we differ on purpose, script by script; docs/k6-differences.md says why. */
+export const CHOSEN = join(here, 'chosen-differences.json');
+export const chosen = JSON.parse(readFileSync(CHOSEN, 'utf8')) as Record<string, string[]>;
+
 /** The embedded engine, compiled into a folder of its own: through tsx each start would take a second. */
 export function compileOurs(): { runner: Runner; tree: string } {
   const root = join(here, '../..');
@@ -33,6 +41,16 @@ export function compileOurs(): { runner: Runner; tree: string } {
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
   copyFileSync(join(root, 'package.json'), join(tree, 'package.json'));
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', join(tree, 'dist')]);
-  return { runner: { name: 'plimsoll', command: process.execPath, args: [join(here, 'ours.mjs'), join(tree, 'dist')] }, tree };
+  execFileSync(process.execPath, [
+    tsc,
+    '-p',
+    join(root, 'tsconfig.build.json'),
+    '--noCheck',
+    '--outDir',
+    join(tree, 'dist'),
+  ]);
+  return {
+    runner: { name: 'plimsoll', command: process.execPath, args: [join(here, 'ours.mjs'), join(tree, 'dist')] },
+    tree,
+  };
 }

@@ -49,7 +49,19 @@ export async function observe(runner: Runner, script: string): Promise<Observati
   try {
     const run = await execute(
       runner.command,
-      [...runner.args, '--log-format', 'json', '--summary-export', exported, '--summary-trend-stats', STATS, '-e', `TARGET=${server.url}`, ...flags, script],
+      [
+        ...runner.args,
+        '--log-format',
+        'json',
+        '--summary-export',
+        exported,
+        '--summary-trend-stats',
+        STATS,
+        '-e',
+        `TARGET=${server.url}`,
+        ...flags,
+        script,
+      ],
       folder,
     );
     const clean = (text: string) => withoutPlaces(text, server.url, folder, script);
@@ -69,12 +81,23 @@ export async function observe(runner: Runner, script: string): Promise<Observati
 }
 
 function directivesOf(script: string): Directives {
-  const head = readFileSync(script, 'utf8').split('\n').filter((line) => line.startsWith('// '));
+  const head = readFileSync(script, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('// '));
   const flags = head.find((line) => line.startsWith('// flags: '))?.slice(10) ?? '';
-  return { flags: flags.split(' ').filter(Boolean), concurrent: head.includes('// concurrent'), timing: head.includes('// timing'), stdout: head.includes('// stdout') };
+  return {
+    flags: flags.split(' ').filter(Boolean),
+    concurrent: head.includes('// concurrent'),
+    timing: head.includes('// timing'),
+    stdout: head.includes('// stdout'),
+  };
 }
 
-function execute(command: string, args: readonly string[], cwd: string): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+function execute(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: LONGEST });
     let [stdout, stderr] = ['', ''];
@@ -107,14 +130,15 @@ function withoutPlaces(text: string, url: string, folder: string, script: string
     .replaceAll(join(script, '..'), 'SCRIPTS');
 }
 
-/** k6 gives the keys of JSON in any order. */
+/** k6 gives the keys of JSON in any order: the JSON at the end of a line gets its keys sorted. */
 function inOneOrder(line: string): string {
-  const at = line.search(/[{[]/);
-  try {
-    return at < 0 ? line : line.slice(0, at) + JSON.stringify(withSortedKeys(JSON.parse(line.slice(at))));
-  } catch {
-    return line;
-  }
+  for (const { index } of line.matchAll(/[{[]/g))
+    try {
+      return line.slice(0, index) + JSON.stringify(withSortedKeys(JSON.parse(line.slice(index))));
+    } catch {
+      continue;
+    }
+  return line;
 }
 
 function withSortedKeys(value: unknown): unknown {
@@ -131,9 +155,24 @@ function withSortedKeys(value: unknown): unknown {
 function comparable({ method, url, headers, body }: SeenRequest): SeenRequest {
   const { Authorization: authorization = '', 'Content-Length': length, ...others } = headers;
   if (authorization.startsWith('Digest '))
-    return { method, url, headers: { ...headers, Authorization: authorization.match(/\w+(?==)/g)!.sort().join(' ') }, body };
-  const inflate = { gzip: gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[headers['Content-Encoding'] ?? ''];
-  return inflate && length ? { method, url, headers: others, body: inflate(Buffer.from(body, 'latin1')).toString() } : { method, url, headers, body };
+    return {
+      method,
+      url,
+      headers: {
+        ...headers,
+        Authorization: authorization
+          .match(/\w+(?==)/g)!
+          .sort()
+          .join(' '),
+      },
+      body,
+    };
+  const inflate = { gzip: gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[
+    headers['Content-Encoding'] ?? ''
+  ];
+  return inflate && length
+    ? { method, url, headers: others, body: inflate(Buffer.from(body, 'latin1')).toString() }
+    : { method, url, headers, body };
 }
 
 function cleaned({ method, url, headers, body }: SeenRequest, clean: (text: string) => string): SeenRequest {
@@ -174,7 +213,7 @@ function summaryOf(path: string, timing: boolean): Pick<Observation, 'checks' | 
   const thresholds: Observation['thresholds'] = {};
   for (const name of Object.keys(exported.metrics).sort()) {
     const { thresholds: judged, ...values } = exported.metrics[name]!;
-    if (judged) thresholds[name] = judged;
+    if (judged) thresholds[name] = withSortedKeys(judged) as Record<string, boolean>;
     if (!LEFT_OUT.has(name)) metrics[name] = timing ? {} : steady(name, values);
   }
   return { checks: checksOf(exported.root_group), metrics, thresholds };
@@ -185,7 +224,9 @@ function steady(name: string, values: Record<string, number>): Record<string, nu
   const metric = name.replace(/\{.*/, '');
   if (metric === 'data_sent' || metric === 'data_received') return {};
   const isTime = /^(http_req_(?!failed)|iteration_duration|group_duration|iteration_start|ws_|.*_time$)/.test(metric);
-  const kept = Object.entries(values).filter(([key]) => (isTime ? key === 'count' : !(key === 'rate' && 'count' in values)));
+  const kept = Object.entries(values).filter(([key]) =>
+    isTime ? key === 'count' : !(key === 'rate' && 'count' in values),
+  );
   return Object.fromEntries(kept.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 

@@ -11,9 +11,13 @@ const [{ run }, { defineScriptOptions, scriptOptions, toRequest }, { UserError }
   import('commander'),
 ]);
 
-const command = defineScriptOptions(new Command()).argument('<script>').option('--log-format <format>').option('--secret-source <source>');
+const command = defineScriptOptions(new Command())
+  .argument('<script>')
+  .option('--log-format <format>')
+  .option('--secret-source <source>');
 command.parse(argv, { from: 'user' });
-const { logFormat, secretSource, ...options } = command.opts();
+const { secretSource, ...options } = command.opts();
+delete options.logFormat;
 if (secretSource) process.env.K6_SECRET_SOURCE = secretSource;
 
 const log = (level, msg, source) => process.stderr.write(`${JSON.stringify({ level, msg, source })}\n`);

@@ -76,7 +76,12 @@ const PAGE = `<!doctype html><html lang="en"><head><title>A page</title></head><
 <form id="search" action="/echo/search"><input name="q" value="x y"></form>
 </body></html>`;
 
-const send = (response: ServerResponse, status: number, body: string | Buffer, headers: Record<string, string | string[]> = {}) => {
+const send = (
+  response: ServerResponse,
+  status: number,
+  body: string | Buffer,
+  headers: Record<string, string | string[]> = {},
+) => {
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
   response.end(body);
 };
@@ -99,14 +104,20 @@ const ROUTES: Record<string, Route> = {
     const code = Number(url.searchParams.get('code') ?? 302);
     send(response, code, '', { Location: left > 1 ? `/redirect/${left - 1}${url.search}` : '/echo/landed' });
   },
-  to: (_, response, url) => send(response, Number(url.searchParams.get('code') ?? 302), 'moved', { Location: url.searchParams.get('url') ?? '' }),
+  to: (_, response, url) =>
+    send(response, Number(url.searchParams.get('code') ?? 302), 'moved', {
+      Location: url.searchParams.get('url') ?? '',
+    }),
   /** Each parameter is a cookie. */
-  cookies: (_, response, url) => send(response, 200, 'cookies', { 'Set-Cookie': [...url.searchParams].map(([name, value]) => `${name}=${value}`) }),
+  cookies: (_, response, url) =>
+    send(response, 200, 'cookies', { 'Set-Cookie': [...url.searchParams].map(([name, value]) => `${name}=${value}`) }),
   /** Each parameter is a header. */
   headers: (_, response, url) => send(response, 200, 'headers', Object.fromEntries(url.searchParams)),
   delay: (_, response, url) => void setTimeout(() => send(response, 200, 'late'), Number(last(url))),
-  bytes: (_, response, url) => send(response, 200, Buffer.alloc(Number(last(url)), 'x'), { 'Content-Type': 'application/octet-stream' }),
-  binary: (_, response) => send(response, 200, Buffer.from([0, 1, 254, 255, 65]), { 'Content-Type': 'application/octet-stream' }),
+  bytes: (_, response, url) =>
+    send(response, 200, Buffer.alloc(Number(last(url)), 'x'), { 'Content-Type': 'application/octet-stream' }),
+  binary: (_, response) =>
+    send(response, 200, Buffer.from([0, 1, 254, 255, 65]), { 'Content-Type': 'application/octet-stream' }),
   gzip: (_, response) => send(response, 200, gzipSync('zipped text'), { 'Content-Encoding': 'gzip' }),
   deflate: (_, response) => send(response, 200, deflateSync('deflated text'), { 'Content-Encoding': 'deflate' }),
   br: (_, response) => send(response, 200, brotliCompressSync('brotli text'), { 'Content-Encoding': 'br' }),
@@ -123,7 +134,8 @@ const ROUTES: Record<string, Route> = {
     setTimeout(() => response.end('two'), 10);
   },
   basic: ({ headers }, response) => {
-    if (headers['Authorization'] === `Basic ${Buffer.from('me:secret').toString('base64')}`) send(response, 200, 'welcome');
+    if (headers['Authorization'] === `Basic ${Buffer.from('me:secret').toString('base64')}`)
+      send(response, 200, 'welcome');
     else send(response, 401, 'who?', { 'WWW-Authenticate': 'Basic realm="shop"' });
   },
   digest: (asked, response) => digest(asked, response),
@@ -136,10 +148,22 @@ function last(url: URL): string {
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 function digest({ method, headers }: SeenRequest, response: ServerResponse): void {
-  const given = Object.fromEntries([...(headers['Authorization'] ?? '').matchAll(/(\w+)="?([^",]*)"?/g)].map(([, key, value]) => [key, value])) as Record<string, string>;
-  const expected = md5([md5('me:shop:secret'), given['nonce'], given['nc'], given['cnonce'], given['qop'], md5(`${method}:${given['uri']}`)].join(':'));
+  const given = Object.fromEntries(
+    [...(headers['Authorization'] ?? '').matchAll(/(\w+)="?([^",]*)"?/g)].map(([, key, value]) => [key, value]),
+  ) as Record<string, string>;
+  const expected = md5(
+    [
+      md5('me:shop:secret'),
+      given['nonce'],
+      given['nc'],
+      given['cnonce'],
+      given['qop'],
+      md5(`${method}:${given['uri']}`),
+    ].join(':'),
+  );
   if (given['response'] === expected) send(response, 200, 'welcome');
-  else send(response, 401, 'who?', { 'WWW-Authenticate': 'Digest realm="shop", nonce="abc", qop="auth", algorithm=MD5' });
+  else
+    send(response, 401, 'who?', { 'WWW-Authenticate': 'Digest realm="shop", nonce="abc", qop="auth", algorithm=MD5' });
 }
 
 function answer(asked: SeenRequest, response: ServerResponse): void {

@@ -1,3 +1,4 @@
+// concurrent
 import http from 'k6/http';
 
 const asyncGet = async (path) => (await http.asyncRequest('GET', `${__ENV.TARGET}${path}`)).status;
