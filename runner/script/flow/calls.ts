@@ -76,7 +76,7 @@ export function visitCall(
     if (kind !== 'call' || !(native || isBind))
       sites.push({
         kind,
-        node: node as AnyNode,
+        node,
         within,
         callee,
         method,

@@ -56,7 +56,7 @@ export function createFlow(): Flow {
     on(cell, listener) {
       if (cell === nothing) return;
       cell.listeners.push(listener);
-      for (const value of [...cell.values]) listener(value);
+      for (const value of cell.values) listener(value);
     },
     solve() {
       for (let next = queue.pop(); next; next = queue.pop()) {

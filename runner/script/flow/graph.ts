@@ -1,4 +1,4 @@
-import type { AnyNode, CallExpression, Class, Program } from 'acorn';
+import type { AnyNode, Class, Program } from 'acorn';
 import { visitCall } from './calls.ts';
 import { createFlow, type Cell, type Flow, type Value } from './cells.ts';
 import type { FunctionInfo, FunctionKind, Site, Zone } from './functions.ts';
@@ -174,21 +174,12 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
         const field = makeFunction(member, 'field', `the initialiser of ${full}`);
         flow.edge(visit(member.value, field), slot);
       } else if (member.kind === 'constructor') {
-        constructor = visitFunction(
-          member.value as AnyFunction,
-          'constructor',
-          `the constructor of ${name || 'a class'}`,
-        );
+        constructor = visitFunction(member.value, 'constructor', `the constructor of ${name || 'a class'}`);
       } else if (member.kind === 'method') {
-        const value = member.value as AnyFunction;
+        const value = member.value;
         flow.add(slot, functionValue(visitFunction(value, methodKind(value, implicit), full, member)));
       } else {
-        const info = visitFunction(
-          member.value as AnyFunction,
-          member.kind === 'get' ? 'getter' : 'setter',
-          full,
-          member,
-        );
+        const info = visitFunction(member.value, member.kind === 'get' ? 'getter' : 'setter', full, member);
         if (member.kind === 'get') flow.edge(info.returns, slot);
       }
     }
@@ -254,7 +245,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
       case 'CallExpression':
       case 'NewExpression':
       case 'TaggedTemplateExpression':
-        return visitCall(builder, node as CallExpression, within, superOf);
+        return visitCall(builder, node, within, superOf);
       case 'ChainExpression':
         return visit(node.expression, within);
       case 'AssignmentExpression': {
