@@ -39,6 +39,8 @@ export interface StatementTotal {
 }
 
 export interface Attribution {
+  /** Requests of each step while statements were counted. */
+  requests: ReadonlyMap<string, number>;
   byStep: ReadonlyMap<string, readonly QueryUse[]>;
   statements: readonly StatementTotal[];
 }
@@ -56,15 +58,16 @@ export function attribute(record: RunRecord): Attribution {
   const requests = requestsIn(windows, record.seconds);
   const seconds = windows.map(({ from, to }) => (to - from) / 1000);
   const groups = groupsOf(windows, GROUP);
+  const totals = new Map([...requests].map(([step, { end }]) => [step, end.reduce((sum, count) => sum + count, 0)]));
   const byStep = new Map<string, QueryUse[]>();
   const statements = [...columnsOf(samples)].flatMap(([id, counts]): StatementTotal[] => {
     const query = texts.get(id);
     if (query === undefined) return [];
     const total = { id, query, ...totalOf(samples, id), background: 0 };
     if (windows.length < FEWEST_WINDOWS) return [total];
-    const { steps, background, r2, mistakable } = explain({ requests, seconds, counts, groups });
-    for (const { step, each, uncertainty } of steps) {
-      const asked = (requests.get(step)?.throughout ?? []).reduce((sum, count) => sum + count, 0);
+    const { steps, background, r2 } = explain({ requests, seconds, counts, groups });
+    for (const { step, each, uncertainty, mistakable } of steps) {
+      const asked = totals.get(step) ?? 0;
       const use: QueryUse = {
         id,
         query,
@@ -84,7 +87,7 @@ export function attribute(record: RunRecord): Attribution {
     return [{ ...total, background }];
   });
   for (const uses of byStep.values()) uses.sort((a, b) => b.timePerRequest - a.timePerRequest);
-  return { byStep, statements };
+  return { requests: totals, byStep, statements };
 }
 
 type Statements = readonly SampleOf<'pg-statements'>[];

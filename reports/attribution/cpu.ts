@@ -14,6 +14,8 @@ export interface CpuUse {
   /** Whether it is the main thread's alone. */
   mainThread: boolean;
   r2: Share;
+  /** Steps that explain it nearly as well. */
+  mistakable: string[];
 }
 
 const GROUP: Ms = 5000;
@@ -30,10 +32,10 @@ export function cpuByStep(record: RunRecord): Map<string, CpuUse> {
     const counts = samples.slice(1).map(({ mainCores, cpuCores }, i) => (mainCores ?? cpuCores) * seconds[i]! * 1000);
     const requests = requestsIn(windows, record.seconds);
     const { steps, r2 } = explain({ requests, seconds, counts, groups: groupsOf(windows, GROUP) });
-    for (const { step, each, uncertainty } of steps) {
+    for (const { step, each, uncertainty, mistakable } of steps) {
       // Of several processes, the one that does most for the step serves it.
       if ((found.get(step)?.perRequest ?? 0) < each)
-        found.set(step, { process: name, perRequest: each, uncertainty, mainThread, r2 });
+        found.set(step, { process: name, perRequest: each, uncertainty, mainThread, r2, mistakable });
     }
   }
   return found;

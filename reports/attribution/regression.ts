@@ -4,12 +4,18 @@ import { type Columns, summed, type Timing } from './windows.ts';
 /** What one thing counted has to do with the requests of each step. */
 export interface Explanation {
   /** How much a request of the step adds, and half the width of its 95 % interval. Steps that add nothing are left out. */
-  steps: { step: string; each: number; uncertainty: number }[];
+  steps: Cause[];
   /** How much comes each second whatever the requests do. */
   background: number;
   /** Share of the ups and downs that this explains. */
   r2: number;
-  /** Steps that would explain it nearly as well in place of one of these. */
+}
+
+interface Cause {
+  step: string;
+  each: number;
+  uncertainty: number;
+  /** Steps that would explain it nearly as well in its place. */
   mistakable: string[];
 }
 
@@ -58,12 +64,14 @@ export function explain({ requests, seconds, counts, groups }: Observed): Explan
   const errors = standardErrors(columns, rest, sums.length);
   const spread = deviations(sums);
   return {
-    steps: chosen.flatMap(({ step }, i) =>
-      step === undefined || fit[i]! <= 0 ? [] : [{ step, each: fit[i]!, uncertainty: 1.96 * errors[i]! }],
-    ),
+    steps: chosen.flatMap((candidate, i): Cause[] => {
+      const { step } = candidate;
+      if (step === undefined || fit[i]! <= 0) return [];
+      const others = mistakable(candidate, candidates, chosen, counts);
+      return [{ step, each: fit[i]!, uncertainty: 1.96 * errors[i]!, mistakable: others }];
+    }),
     background: fit[chosen.findIndex(({ step }) => step === undefined)] ?? 0,
     r2: spread === 0 ? 0 : Math.max(0, 1 - rest / spread),
-    mistakable: mistakable(candidates, chosen, counts),
   };
 }
 
@@ -102,6 +110,7 @@ function select(candidates: readonly Candidate[], counts: readonly number[]): Ca
 
 /** Steps that could stand in for one of the chosen. */
 function mistakable(
+  replaced: Candidate,
   candidates: readonly Candidate[],
   chosen: readonly Candidate[],
   counts: readonly number[],
@@ -110,15 +119,8 @@ function mistakable(
   const steps = candidates.flatMap((candidate) => {
     const { step } = candidate;
     if (step === undefined || chosen.some((one) => one.step === step)) return [];
-    const serves = chosen.some(
-      (replaced) =>
-        replaced.step !== undefined &&
-        bestResidual(
-          chosen.map((one) => (one === replaced ? candidate : one)),
-          counts,
-        ) <= most,
-    );
-    return serves ? [step] : [];
+    const exchanged = chosen.map((one) => (one === replaced ? candidate : one));
+    return bestResidual(exchanged, counts) <= most ? [step] : [];
   });
   return [...new Set(steps)];
 }

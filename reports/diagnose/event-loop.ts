@@ -24,7 +24,7 @@ export const eventLoop: Rule = {
 
 function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidence): Diagnosis | undefined {
   const { cpu } = step;
-  if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK) return undefined;
+  if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK || cpu.mistakable.length > 1) return undefined;
   // No request is over before its own work is done.
   const each = Math.min(cpu.perRequest, step.p10);
   const own = (step.requests * each) / 1000 / Math.max(1, seconds);
@@ -44,7 +44,7 @@ function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidenc
     cause: `each request keeps the event loop of ${cpu.process} busy for ${time(each)}, so that nobody else is served meanwhile; the loop is busy for ${percent(load)} of the time, ${percent(Math.min(1, own / load))} of it with this`,
     fix: 'Move the work off the event loop: the asynchronous form of the call (crypto, zlib), a worker thread, or a job.',
     saves: Math.min(step.p95, each / (1 - Math.min(load + delay, 0.9))),
-    confidence: cpu.mainThread ? (full >= 0.2 ? 0.9 : 0.8) : 0.5,
+    confidence: (cpu.mainThread ? (full >= 0.2 ? 0.9 : 0.8) : 0.5) - (cpu.mistakable.length > 0 ? 0.2 : 0),
     evidence: [
       {
         label: 'main thread per request',
@@ -58,6 +58,9 @@ function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidenc
       { label: 'waiting for a core', value: percent(delay) },
       { label: 'time in the database per request', value: time(step.databaseMs) },
       ...(hurt.length > 0 ? [{ label: 'slow beside it', value: hurt.join(', ') }] : []),
+      ...(cpu.mistakable.length > 0
+        ? [{ label: 'against it', value: `${cpu.mistakable.join(', ')} would explain the load nearly as well` }]
+        : []),
       ...(cpu.mainThread
         ? []
         : [{ label: 'not seen', value: 'which thread works: this system tells only the whole process' }]),

@@ -17,6 +17,8 @@ export interface Evidence {
   budgets: { queueSeconds: number; connectionShare: Share };
   server: SampleOf<'pg-server'> | undefined;
   statements: readonly StatementTotal[];
+  /** Requests of each step while statements were counted, which may be longer than the judged part. */
+  asked: ReadonlyMap<string, number>;
   plans: ReadonlyMap<string, SampleOf<'pg-plan'>>;
   tables: readonly SampleOf<'pg-tables'>['tables'][number][];
   indexes: readonly SampleOf<'pg-tables'>['indexes'][number][];
@@ -60,7 +62,7 @@ const LARGE_SHARE = 0.2;
 
 export function evidenceOf(record: RunRecord): Evidence {
   const measured = measure(record);
-  const { byStep, statements } = attribute(record);
+  const { byStep, statements, requests } = attribute(record);
   const steps = stepsOf(measured, byStep, cpuByStep(record));
   const judged = <Sample extends { at: Ms }>(samples: readonly Sample[]): Sample[] =>
     samples.filter(({ at }) => measured.isJudged(at));
@@ -75,6 +77,7 @@ export function evidenceOf(record: RunRecord): Evidence {
     budgets: record.header.budgets,
     server: samplesOf(record, 'pg-server').at(-1),
     statements,
+    asked: requests,
     plans: new Map(samplesOf(record, 'pg-plan').map((plan) => [plan.id, plan])),
     tables: tables?.tables ?? [],
     indexes: tables?.indexes ?? [],
@@ -127,6 +130,18 @@ function stepsOf(
   const time = all.reduce((total, step) => total + step.total, 0);
   return all.map(({ total, ...step }) => ({ ...step, latencyShare: time === 0 ? 0 : total / time }));
 }
+
+/**
+ * Share of the time for which the target's most starved process was ready to run but had no core: whatever waits for it
+ * (a transaction that it holds open, a connection) waits for that reason, too.
+ */
+export const starvation = ({ processes }: Evidence): Share =>
+  Math.max(
+    0,
+    ...[...processes.values()].map(
+      (samples) => samples.reduce((sum, { runDelayShare }) => sum + (runDelayShare ?? 0), 0) / samples.length,
+    ),
+  );
 
 /** What taking `ms` off the mean would take off p95, where both grow alike. */
 export const atP95 = ({ p95, mean }: StepEvidence, ms: Ms): Ms => p95 * Math.min(1, mean === 0 ? 0 : ms / mean);

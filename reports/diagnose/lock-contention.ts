@@ -1,11 +1,16 @@
 import type { SampleOf } from '../../runner/record/samples.ts';
 import type { Share } from '../../units.ts';
-import type { Evidence, StepEvidence } from './evidence.ts';
+import { type Evidence, type StepEvidence, starvation } from './evidence.ts';
 import type { Diagnosis, Rule } from './rule.ts';
 import { amount, brief, median, percent, time } from './words.ts';
 
 /** Share of a step's active moments that wait for a lock. */
 const OFTEN = 0.1;
+/** Share of the idle holders that stopped behind the same statement: there they do something else. */
+const SAME_PLACE = 0.6;
+/** A target without a core idles anywhere; then only one place and no other is believed. */
+const STARVED = 0.6;
+const ONE_PLACE = 0.9;
 /** Fewer sightings may be chance. */
 const FEWEST_SIGHTINGS = 5;
 
@@ -21,6 +26,11 @@ export const lockContention: Rule = {
     const { steps, locks } = evidence;
     const holders = locks.filter(({ blockerState }) => blockerState !== 'waiting for a lock');
     if (holders.length < FEWEST_SIGHTINGS) return [];
+    const starved = starvation(evidence);
+    if (starved >= STARVED && samePlace(holders.filter(isIdle)) < ONE_PLACE) return [];
+    // Idle holders all over the place are slow in everything: that is no matter of locks.
+    const idle = holders.filter(isIdle);
+    if (idle.length > holders.length / 2 && samePlace(idle) < SAME_PLACE) return [];
     return steps.flatMap((step) => {
       const waits = waitsOf(step, evidence);
       if (waits.waiting < FEWEST_SIGHTINGS || waits.share < OFTEN) return [];
@@ -54,8 +64,8 @@ function describe(
   holders: readonly SampleOf<'pg-lock'>[],
   evidence: Evidence,
 ): Diagnosis {
-  const idle = holders.filter(({ blockerState }) => blockerState.startsWith('idle in transaction'));
-  const idles = idle.length >= holders.length / 3;
+  const idle = holders.filter(isIdle);
+  const idles = idle.length >= holders.length / 3 && samePlace(idle) >= SAME_PLACE;
   const of = idles ? idle : holders;
   const last = mostFrequent(of.flatMap(({ blocker }) => blocker ?? []));
   const lastId = mostFrequent(of.flatMap(({ blockerId }) => blockerId ?? []));
@@ -86,8 +96,16 @@ function describe(
   };
 }
 
+const isIdle = ({ blockerState }: SampleOf<'pg-lock'>): boolean => blockerState.startsWith('idle in transaction');
+
+/** Share of the holders that ran the most frequent statement last. */
+function samePlace(holders: readonly SampleOf<'pg-lock'>[]): Share {
+  const most = mostFrequent(holders.flatMap(({ blocker }) => blocker ?? []));
+  return holders.filter(({ blocker }) => blocker === most).length / Math.max(1, holders.length);
+}
+
 /** The step that asks a statement most. */
-export function ownerOf(id: string | undefined, steps: readonly StepEvidence[]): string | undefined {
+function ownerOf(id: string | undefined, steps: readonly StepEvidence[]): string | undefined {
   let [owner, most]: [string | undefined, Share] = [undefined, 0];
   for (const { step, queries } of steps) {
     const share = queries.find((query) => query.id === id)?.share ?? 0;
@@ -96,7 +114,7 @@ export function ownerOf(id: string | undefined, steps: readonly StepEvidence[]):
   return owner;
 }
 
-export function mostFrequent(values: readonly string[]): string | undefined {
+function mostFrequent(values: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];

@@ -1,5 +1,5 @@
 import type { QueryUse, StatementTotal } from '../attribution/attribute.ts';
-import type { StepEvidence } from './evidence.ts';
+import type { Evidence, StepEvidence } from './evidence.ts';
 import type { Diagnosis, Rule } from './rule.ts';
 import { amount, brief, time } from './words.ts';
 
@@ -7,6 +7,9 @@ import { amount, brief, time } from './words.ts';
 const MANY_CALLS = 5;
 /** Calls and the parent's rows agree within this: exact but for requests at the run's edges. */
 const AGREE = 0.03;
+/** Share of the lookups that has to come from one step, and how nearly the list is asked once a request. */
+const MOST = 0.5;
+const ONCE = 0.15;
 /** Fewer calls may agree by chance. */
 const FEWEST_CALLS = 100;
 
@@ -22,7 +25,7 @@ export const nPlusOne: Rule = {
   find: (evidence) => {
     const families = familiesOf(evidence.statements);
     return evidence.slow.flatMap((step) =>
-      families.filter((family) => ownerOf(family, evidence.steps) === step).map((family) => describe(step, family)),
+      families.filter((family) => ownerOf(family, evidence) === step).map((family) => describe(step, family)),
     );
   },
 };
@@ -43,13 +46,15 @@ function familiesOf(statements: readonly StatementTotal[]): Family[] {
   });
 }
 
-/** The step that most of the calls come from. */
-function ownerOf({ parent, children }: Family, steps: readonly StepEvidence[]): StepEvidence | undefined {
-  const ids = new Set([parent, ...children].map(({ id }) => id));
+/** The step that most of the lookups come from, and whose requests are as many as the list's calls. */
+function ownerOf({ parent, children }: Family, { steps, asked }: Evidence): StepEvidence | undefined {
+  const ids = new Set(children.map(({ id }) => id));
   const share = ({ queries }: StepEvidence): number =>
-    queries.reduce((sum, { id, share }) => sum + (ids.has(id) ? share : 0), 0);
-  const [first] = steps.toSorted((a, b) => share(b) - share(a));
-  return first && share(first) > 0 ? first : undefined;
+    queries.reduce((sum, { id, share }) => sum + (ids.has(id) ? share : 0), 0) / children.length;
+  const owner = steps.toSorted((a, b) => share(b) - share(a))[0];
+  if (!owner || share(owner) < MOST) return undefined;
+  const times = parent.calls / Math.max(1, asked.get(owner.step) ?? 0);
+  return Math.abs(times - 1) <= ONCE ? owner : undefined;
 }
 
 function describe(step: StepEvidence, { parent, children }: Family): Diagnosis {

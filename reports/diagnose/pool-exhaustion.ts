@@ -1,5 +1,5 @@
 import type { Ms, Share } from '../../units.ts';
-import type { Evidence, StepEvidence } from './evidence.ts';
+import { type Evidence, starvation, type StepEvidence } from './evidence.ts';
 import type { Diagnosis, Rule } from './rule.ts';
 import { amount, percent, time } from './words.ts';
 
@@ -7,6 +7,8 @@ import { amount, percent, time } from './words.ts';
 const SMALLEST_POOL = 4;
 /** Share of looks in which every connection is taken. */
 const OFTEN = 0.2;
+/** A target that waits for a core keeps its connections for that reason. */
+const STARVED = 0.6;
 /** A step that spends less of its time than this in the database waits somewhere else. */
 const LITTLE_DATABASE = 0.5;
 
@@ -18,7 +20,8 @@ const LITTLE_DATABASE = 0.5;
  */
 export const poolExhaustion: Rule = {
   name: 'pool-exhaustion',
-  find: (evidence) => busiest(evidence).flatMap((pool) => describe(pool, evidence) ?? []),
+  find: (evidence) =>
+    (starvation(evidence) >= STARVED ? [] : busiest(evidence)).flatMap((pool) => describe(pool, evidence) ?? []),
 };
 
 interface Pool {

@@ -178,6 +178,20 @@ const queue = z.object({
   oldestSeconds: number.optional(),
 });
 
+/** Redis as a whole; its keys and commands are not looked at. */
+const redis = z.object({
+  memoryBytes: number,
+  memoryMaxBytes: number.optional(),
+  evicted: number,
+  expired: number,
+  hits: number,
+  misses: number,
+  commands: number,
+  clients: number,
+  /** Clients that wait in a blocking command, as workers of queues do. */
+  blocked: number,
+});
+
 const process = z.object({
   name: z.string(),
   pid: number,
@@ -215,6 +229,7 @@ const kinds = {
   'pg-tables': pgTables,
   'pg-database': pgDatabase,
   queue,
+  redis,
   process,
   generator,
 };

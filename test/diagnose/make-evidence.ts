@@ -60,6 +60,7 @@ export const makeEvidence = (evidence: Partial<Evidence> = {}): Evidence => ({
   budgets: { queueSeconds: 60, connectionShare: 0.9 },
   server: undefined,
   statements: [],
+  asked: new Map(),
   plans: new Map(),
   tables: [],
   indexes: [],

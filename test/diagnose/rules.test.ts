@@ -79,6 +79,7 @@ const child = makeStatement({ id: 'child', query: 'select * from owner where id 
 const loops = (...statements: (typeof list)[]) =>
   nPlusOne.find(
     makeEvidence({
+      asked: new Map([['GET /things', 500]]),
       steps: [
         makeStep({
           queries: statements.map(({ id, query }) =>
@@ -245,6 +246,7 @@ const cpu = (perRequest: number, uncertainty = 3) => ({
   perRequest,
   uncertainty,
   mainThread: true,
+  mistakable: [],
   r2: 0.9,
 });
 const looped = (perRequest: number, others = 2, requests = 500) =>

@@ -1,7 +1,7 @@
 import PgBoss from 'pg-boss';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type Postgres } from '../../fixtures/postgres/postgres.ts';
-import { pgBoss } from '../../runner/probes/queues/pg-boss.ts';
+import { pgBoss } from '../../runner/probes/queues/sql-queues.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import { collect, until } from './collect.ts';
 

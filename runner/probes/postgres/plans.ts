@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { DatabaseError } from 'pg';
 import type { Sample, SampleOf } from '../../record/samples.ts';
 import { columnOf, conditionsOf } from './conditions.ts';
-import { reasonOf, type Session } from './session.ts';
+import { reasonOf } from '../lost.ts';
+import type { Session } from './session.ts';
 import { parameterCount, plannable } from './sql-text.ts';
 
 type PlanSample = Extract<Sample, { kind: 'pg-plan' }>;

@@ -4,7 +4,7 @@ import type { Probe, ProbeOutput } from '../probe.ts';
 import { type Repeated, repeat } from '../repeat.ts';
 import { sampleActivity } from './activity.ts';
 import { type DatabaseTotals, databaseSample, readDatabase } from './database.ts';
-import { createGuard } from './guard.ts';
+import { createGuard } from '../guard.ts';
 import { samplePlan } from './plans.ts';
 import { readServer, type Server } from './server.ts';
 import { createSession, type Session } from './session.ts';

@@ -1,18 +1,17 @@
 import { Client, DatabaseError } from 'pg';
+import { reasonOf, SourceLost } from '../lost.ts';
 
 /** A connection that only reads, opened again when it was lost. */
 export interface Session {
   /**
    * The rows of one statement, in a transaction of its own that cannot write and never waits long.
    *
-   * @throws SessionLost when the server does not answer; the next call tries again
+   * @throws SourceLost when the server does not answer; the next call tries again
    * @throws DatabaseError as the server gave it
    */
   rows<Row>(sql: string): Promise<Row[]>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
-
-export class SessionLost extends Error {}
 
 /** Kept in the texts of pg_stat_statements, so that our own queries can be told from the target's. */
 export const MARK = '/* plimsoll */';
@@ -30,7 +29,7 @@ export function createSession(url: string): Session {
   let client: Client | undefined;
   let last: Promise<unknown> = Promise.resolve();
   /** Why the connection was lost while nobody asked; the next to ask is told. */
-  let cut: SessionLost | undefined;
+  let cut: SourceLost | undefined;
 
   async function connect(): Promise<Client> {
     const fresh = new Client({
@@ -42,12 +41,12 @@ export function createSession(url: string): Session {
     fresh.on('error', (cause) => {
       if (client !== fresh) return;
       client = undefined;
-      cut = new SessionLost(reasonOf(cause), { cause });
+      cut = new SourceLost(reasonOf(cause), { cause });
     });
     try {
       await fresh.connect();
     } catch (cause) {
-      throw cause instanceof DatabaseError && !isGone(cause) ? cause : new SessionLost(reasonOf(cause), { cause });
+      throw cause instanceof DatabaseError && !isGone(cause) ? cause : new SourceLost(reasonOf(cause), { cause });
     }
     return fresh;
   }
@@ -68,7 +67,7 @@ export function createSession(url: string): Session {
       const gone = client;
       client = undefined;
       void gone?.end().catch(() => {});
-      throw new SessionLost(reasonOf(cause), { cause });
+      throw new SourceLost(reasonOf(cause), { cause });
     }
   }
 
@@ -89,36 +88,3 @@ export function createSession(url: string): Session {
 
 /** Classes 08 connection exception, 57P01–03 shutdown, crash and starting up. */
 const isGone = ({ code = '' }: DatabaseError): boolean => code.startsWith('08') || code.startsWith('57P0');
-
-const REASONS: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'its host name is not known',
-  ECONNRESET: 'it closed the connection',
-  EPIPE: 'it closed the connection',
-  ETIMEDOUT: 'it did not answer',
-  '57P01': 'it was shut down',
-  '57P02': 'it crashed',
-  '57P03': 'it is starting up or shutting down',
-  '28P01': 'the password was refused',
-  '28000': 'the role was refused',
-  '3D000': 'the database does not exist',
-  '42501': 'the right is missing',
-  '42P01': 'a table is missing',
-  '53300': 'it has no connection left',
-  '55000': 'it is not set up for that',
-  '55P03': 'a lock was not to be had within 200 ms',
-  '57014': 'it took longer than 2 s',
-};
-
-/** Why, without a word of the server's own message: that may quote literals, names and hosts. */
-export function reasonOf(error: unknown): string {
-  const { code, message = '' } = error as { code?: string; message?: string };
-  if (error instanceof SessionLost) return message;
-  if (/no encryption|SSL off/i.test(message))
-    return 'it takes only encrypted connections (add ?sslmode=require to the URL)';
-  if (/self.signed|certificate/i.test(message)) return 'its certificate is not trusted';
-  if (code && REASONS[code]) return REASONS[code];
-  if (/timeout/i.test(message)) return 'it did not answer';
-  if (/terminated unexpectedly|closed/i.test(message)) return 'it closed the connection';
-  return code ? `error ${code}` : 'the connection failed';
-}

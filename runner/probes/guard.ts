@@ -1,5 +1,5 @@
-import type { ProbeOutput } from '../probe.ts';
-import { SessionLost, reasonOf } from './session.ts';
+import { reasonOf, SourceLost } from './lost.ts';
+import type { ProbeOutput } from './probe.ts';
 
 /**
  * Lets a piece of evidence fail without the run: what is missing is told once, and when it comes back, too.
@@ -15,17 +15,14 @@ export function createGuard(out: ProbeOutput, of = 'the database') {
       if (lost) out.notice('probe-back', `${of} answers again; the time between is missing`);
       lost = false;
     } catch (error) {
-      if (error instanceof SessionLost) {
+      if (error instanceof SourceLost) {
         if (!lost) out.notice('probe-lost', `no answer from ${of}: ${reasonOf(error)}`);
         lost = true;
         return;
       }
       if (told.has(part)) return;
       told.add(part);
-      out.notice(
-        'probe-failed',
-        `no ${part} from ${of}: ${error instanceof TypeError || error instanceof RangeError ? `a fault of plimsoll's own (${error.message})` : reasonOf(error)}`,
-      );
+      out.notice('probe-failed', `no ${part} from ${of}: ${reasonOf(error)}`);
     }
   };
 }

@@ -1,0 +1,50 @@
+import { createSession, MARK } from '../postgres/session.ts';
+import type { Probe } from '../probe.ts';
+import type { QueueState } from './flow.ts';
+import { pollQueues } from './poll.ts';
+
+/**
+ * Depth and age of pg-boss queues, read from its own table.
+ *
+ * A job that is scheduled for later is not waiting yet, so a job's age counts from when it may first run. The same
+ * query serves pg-boss 10, 11 and 12. Its own housekeeping queues are left out. A job that failed for good may stand as
+ * failed or be retried: only the first kind counts.
+ */
+const pgBossSql = (schema: string): string => `
+  select ${MARK} name                                                 as queue,
+         count(*) filter (where waits)::float8                        as ready,
+         count(*) filter (where state = 'active')::float8             as active,
+         count(*) filter (where state = 'failed')::float8             as failed,
+         count(*) filter (where state in ('completed', 'cancelled'))::float8 as done,
+         count(*)::float8                                             as total,
+         extract(epoch from now() - min(greatest(created_on, start_after)) filter (where waits))::float8 as "oldestSeconds"
+    from (select *, state in ('created', 'retry') and start_after <= now() as waits from ${schema}.job) job
+   where name not like '\\_\\_pgboss\\_\\_%'
+   group by name`;
+
+/**
+ * The view is made to be read; its table shows no row to a mere reader, by row security. Done jobs are deleted, so what
+ * came and was worked off is not known.
+ */
+const graphileSql = (schema: string): string => `
+  select ${MARK} task_identifier                                      as queue,
+         count(*) filter (where waits)::float8                        as ready,
+         count(*) filter (where locked_at is not null)::float8        as active,
+         count(*) filter (where attempts >= max_attempts and locked_at is null)::float8 as failed,
+         extract(epoch from now() - min(run_at) filter (where waits))::float8 as "oldestSeconds"
+    from (select *, run_at <= now() and locked_at is null and attempts < max_attempts as waits from ${schema}.jobs) job
+   group by task_identifier`;
+
+/** @param schema where it put its tables, as SQL names it */
+export const pgBoss = (url: string, schema = 'pgboss'): Probe => sqlQueues('pg-boss', url, pgBossSql(schema));
+
+export const graphileWorker = (url: string, schema = 'graphile_worker'): Probe =>
+  sqlQueues('graphile-worker', url, graphileSql(schema));
+
+/** @param sql the user's own, one row a queue: queue, ready and, where known, active, failed, done, total, "oldestSeconds" */
+export const sqlQueue = (url: string, sql: string): Probe => sqlQueues('sql', url, sql.replace(/;\s*$/, ''));
+
+function sqlQueues(name: string, url: string, sql: string): Probe {
+  const session = createSession(url);
+  return pollQueues({ name, read: () => session.rows<QueueState>(sql), close: session.close });
+}
