@@ -1,7 +1,7 @@
 import type { AnyNode } from 'acorn';
 import type { Cell, Value } from './flow/cells.ts';
 import type { FunctionInfo, Site, Zone } from './flow/functions.ts';
-import type { Graph } from './flow/graph.ts';
+import { ITERATOR, type Graph } from './flow/graph.ts';
 
 /**
  * How a place waits: 'surely' and 'perhaps' for a call (the run tells whether the value is ours), 'array' for an array
@@ -48,6 +48,9 @@ export function findBlocking(graph: Graph): Blocking {
   const isBlockingGenerator = (value: Value): boolean =>
     (value.kind === 'generator' && functions.has(value.info)) ||
     (value.kind === 'anything' && storedBlocks(value.zone, isBlockingGenerator, 'generator'));
+  /** Whether some object of the script's own waits when it is looped over; then any loop may. */
+  const iteratorBlocks = (): boolean =>
+    [...functions].some(({ kind, name }) => kind === 'generator' && name.endsWith(ITERATOR));
   const some = (cell: Cell | undefined, test: (value: Value) => boolean): boolean =>
     cell !== undefined && [...cell.values].some(test);
 
@@ -93,7 +96,9 @@ export function findBlocking(graph: Graph): Blocking {
     const [first] = site.args;
     switch (site.kind) {
       case 'iterate':
-        return some(site.callee, isBlockingGenerator) ? 'generator' : undefined;
+        return some(site.callee, isBlockingGenerator) || (site.within.zone === 'script' && iteratorBlocks())
+          ? 'generator'
+          : undefined;
       case 'array':
         return some(first, blocks) ? 'array' : call(site);
       case 'native': {

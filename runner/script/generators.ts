@@ -1,3 +1,4 @@
+import { UserError } from '../../user-error.ts';
 import { open, ours } from './ours.ts';
 
 /**
@@ -16,14 +17,28 @@ export function generator(
     return { value: open(value), done };
   };
   return Object.assign(inner, {
-    next: (...values: [] | [unknown]) => ours(opened(next.apply(inner, values))),
+    [Symbol.iterator]: refuse,
+    next: (...values: [] | [unknown]) => ours(notAStep(opened(next.apply(inner, values)))),
     return: (value: unknown) => ours(opened(end.call(inner, value))),
     throw: (error: unknown) => ours(opened(fail.call(inner, error))),
   });
 }
 
+/**
+ * In `Array.from(pages())` or `const [a] = pages()` the language takes the steps itself, and would take a promise for a
+ * step that is never the last.
+ */
+const notAStep = (step: Promise<unknown>): Promise<unknown> => Object.defineProperty(step, 'done', { get: refuse });
+
+function refuse(): never {
+  throw new UserError('a generator that blocks is taken apart where nothing can wait', {
+    why: 'Array.from, destructuring and constructors such as new Set take all values at once; JavaScript on Node cannot wait there',
+    fix: 'spread it into an array first ([...pages()]), loop over it, or run the script on the k6 binary with --engine k6',
+  });
+}
+
 type AnyIterable = Iterable<unknown> | AsyncIterable<unknown>;
-const isAsync = (values: AnyIterable): values is AsyncIterable<unknown> =>
+const isAsync = (values: object): values is AsyncIterable<unknown> =>
   typeof values === 'object' && values !== null && Symbol.asyncIterator in values;
 
 /**
@@ -33,7 +48,8 @@ const isAsync = (values: AnyIterable): values is AsyncIterable<unknown> =>
  */
 export function each(values: AnyIterable): AsyncIterable<unknown> {
   if (isAsync(values)) return values;
-  const iterator = values[Symbol.iterator]();
+  const iterator: Iterator<unknown> | AsyncGenerator = values[Symbol.iterator]();
+  if (isAsync(iterator)) return iterator;
   return {
     [Symbol.asyncIterator]: () => ({
       next: async (...args: [] | [unknown]) => iterator.next(...args),
@@ -44,8 +60,7 @@ export function each(values: AnyIterable): AsyncIterable<unknown> {
 
 /** All that an iterable gives, for a spread. */
 export async function collect(values: AnyIterable): Promise<unknown[]> {
-  if (!isAsync(values)) return [...values];
   const all: unknown[] = [];
-  for await (const value of values) all.push(value);
+  for await (const value of each(values)) all.push(value);
   return all;
 }

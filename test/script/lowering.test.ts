@@ -179,6 +179,10 @@ const SCRIPTS: Record<string, string | Sources> = {
     `return [...new Shop('/s').pages(2)];`,
     `class Shop { constructor(b) { this.b = b; } *pages(n, step = 1) { for (let i = 0; i < n; i += step) yield http.get(this.b + i).url; } }`,
   ),
+  'objects that block when they are looped over': main(
+    `const all = new Pages(); const sum = []; for (const id of all) sum.push(id); for (const x of [1, 2]) sum.push(x); for (const [k] of new Map([['k', 1]])) sum.push(k); return [sum, [...all], [...'ab']];`,
+    `class Pages { *[Symbol.iterator]() { for (const page of [1, 2]) yield http.get('/' + page).id; } }`,
+  ),
   'generators that do not block': main(
     `http.get('/a'); const [a, b] = count(); return [a, b, ...take(3)];`,
     `function* count() { yield 1; yield 2; } const take = (n) => Array.from({ length: n }, (_, i) => i);`,

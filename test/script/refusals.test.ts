@@ -64,12 +64,6 @@ test.each([
     '3:23',
     'this call blocks in toString',
   ],
-  [
-    'an iterator',
-    `class L {\n  *[Symbol.iterator]() { yield http.get('/'); }\n}`,
-    '3:32',
-    'this call blocks in L.[Symbol.iterator]',
-  ],
 ])('what blocks in %s is an error at its place in the source', async (_, body, place, message) => {
   const error = await refused({
     'script.js': `${K6}${body}\nexport default function () { http.get('/'); }\nexport const used = ${/\b(?:class|const|function) (\w+)/.exec(body)?.[1]}`,
@@ -130,6 +124,13 @@ test('a comparator that only the run can tell to block is caught when it does', 
 export default function () { return [1, 2, 3].sort(by[${index}]); }`;
   expect(await running(source(0))).toEqual([3, 2, 1]);
   await expect(running(source(1))).rejects.toThrow(/script\.js:3:37: this call blocks in sort\(\)/);
+});
+
+test('a generator that blocks is not taken apart by the language for ever', async () => {
+  const source = (use: string) => `${K6}function* pages() { yield http.get('/').id; yield 2; }
+export default function () { return ${use}; }`;
+  expect(await running(source('[...pages()]'))).toEqual([1, 2]);
+  await expect(running(source('Array.from(pages())'))).rejects.toThrow(/a generator that blocks is taken apart/);
 });
 
 test('init code cannot make requests, and says where it tried', async () => {

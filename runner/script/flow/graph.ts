@@ -17,6 +17,9 @@ export interface Graph {
   result(node: AnyNode): Cell | undefined;
 }
 
+/** The method that loops call. A generator there can wait where the loop can. */
+export const ITERATOR = '[Symbol.iterator]';
+
 const ACCESSORS = { get: 'getter', set: 'setter' } as const;
 
 /** The graph while it is made. */
@@ -152,7 +155,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
     builder.initCode.has(node) ? 'init' : node.async ? 'async' : node.generator ? 'generator' : 'plain';
 
   const methodKind = (node: AnyFunction, implicit: string | undefined): FunctionKind =>
-    implicit === undefined ? kindOf(node) : 'implicit';
+    implicit === undefined || (implicit === ITERATOR && node.generator) ? kindOf(node) : 'implicit';
 
   function visitClass(node: Class & AnyNode, within: FunctionInfo): Cell {
     const name = node.id?.name ?? given.get(node) ?? '';

@@ -62,7 +62,9 @@ export function rewrite({ source, program, graph, blocking, keeps, at }: Input):
       // A promise waits for a promise; it must not see one that is kept.
       if (keeps) for (const argument of site.nodes) edit(argument, () => rewriteOpened(code, argument));
     } else if (wait === 'callback') refuseOrGuardCallback(site, wait);
-    else if (place !== undefined) {
+    else if (place !== undefined && wait === 'generator') {
+      if ([...site.callee.values].some(({ kind }) => kind === 'generator')) throw refusal(at(node), place, wait);
+    } else if (place !== undefined) {
       if (wait !== 'perhaps' && within.kind !== 'init') throw refusal(at(node), place, wait);
       edit(span, () => rewriteGuarded(code, span, guard(node, place)));
     } else {
