@@ -79,7 +79,10 @@ export function findBlocking(graph: Graph): Blocking {
       const info = graph.functions.get(target);
       return info?.kind === 'plain' && functions.has(info) ? 'surely' : undefined;
     }
-    const isApi = target === 'api';
+    // A method that only k6's own objects have: `response.submitForm()`.
+    const isMethod =
+      site.method !== undefined && callee.values.size > 0 && [...callee.values].every(({ kind }) => kind === 'api');
+    const isApi = target === 'api' || isMethod;
     for (const value of callee.values) {
       if (blocks(value)) return isApi ? 'surely' : 'perhaps';
       if (value.kind === 'api') {

@@ -36,7 +36,14 @@ function standIns(trace: string[], wait: (result: () => unknown) => unknown): Re
     return wait(() => {
       trace.push(`done ${String(url)}`);
       if (String(url).includes('fail')) throw new Error(`no ${String(url)}`);
-      return { status: 200, id, url, body: `body ${id}`, json: () => ({ id, token: `t${id}` }) };
+      return {
+        status: 200,
+        id,
+        url,
+        body: `body ${id}`,
+        json: () => ({ id, token: `t${id}` }),
+        submitForm: () => request('SUBMIT')(url),
+      };
     });
   };
   const after = (result: unknown, then: (value: unknown) => unknown): unknown =>
@@ -110,7 +117,7 @@ export async function runLowered(script: Script): Promise<string[]> {
 }
 
 /** As it is written, with stand-ins that answer at once: what k6 does. */
-export async function runAsWritten(path: string): Promise<string[]> {
+async function runAsWritten(path: string): Promise<string[]> {
   return runCommonJs(await commonJs(path));
 }
 

@@ -36,6 +36,9 @@ const SCRIPTS: Record<string, string | Sources> = {
      class Base { visit(path) { return this.client.get(path); } }
      class Shop extends Base { client = new Slow('/shop'); browse() { this.visit('/1'); this.visit('/2'); } }`,
   ),
+  'methods of a response': main(
+    `const page = http.get('/form'); const next = page.submitForm({}); return [next.id, next.submitForm().id];`,
+  ),
   'private methods and static methods': main(
     `return new A().open().id + A.make('/s').id;`,
     `class A { #get(u) { return http.get(u); } open() { return this.#get('/p'); } static make(u) { return A.#own(u); } static #own(u) { return http.get(u); } }`,

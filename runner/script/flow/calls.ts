@@ -6,7 +6,7 @@ import { isNativeMethod } from './native-objects.ts';
 import { isFunction, propertyName } from './nodes.ts';
 
 /** Array methods that call their callback at once; lowered, one call waits for the one before. */
-export const ARRAY_METHODS = new Set(
+const ARRAY_METHODS = new Set(
   'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap'.split(' '),
 );
 /** Functions of the language that call back at once and cannot be made to wait, by their name. */
@@ -141,7 +141,7 @@ function passArguments(
 }
 
 /** The one function that an expression is, where the source leaves no doubt. */
-export function knownTarget({ scopes, heap }: Builder, expression: AnyNode): AnyNode | 'api' | undefined {
+function knownTarget({ scopes, heap }: Builder, expression: AnyNode): AnyNode | 'api' | undefined {
   let node = expression;
   for (let steps = 0; steps < 10; steps += 1) {
     if (isFunction(node)) return node;

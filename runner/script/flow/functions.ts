@@ -28,7 +28,7 @@ export interface FunctionInfo {
   method: AnyNode | undefined;
 }
 
-export interface Param {
+interface Param {
   cell: Cell;
 }
 

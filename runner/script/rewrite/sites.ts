@@ -10,8 +10,7 @@ export interface Span {
 }
 
 /** What is put around a promise of ours, so that a promise which the author returned comes out as one (see Kept). */
-export const awaited = (text: string, keeps: boolean): string =>
-  keeps ? `$plimsoll.open(await ${text})` : `await ${text}`;
+const awaited = (text: string, keeps: boolean): string => (keeps ? `$plimsoll.open(await ${text})` : `await ${text}`);
 
 /** Makes a call wait. */
 export function rewriteCall(
