@@ -2,6 +2,7 @@ import type { Ms } from '../../units.ts';
 import { PHASES } from '../metrics/exchange.ts';
 import type { ExchangeDelta, ExchangeInfo } from '../metrics/exchange.ts';
 import { BUILT_IN } from '../metrics/metric.ts';
+import type { MetricType } from '../metrics/metric.ts';
 import type { SeriesInfo } from '../metrics/series.ts';
 import { createSink } from '../metrics/sink.ts';
 import type { Delta } from '../metrics/sink.ts';
@@ -184,15 +185,13 @@ function mergedCells(all: readonly (Float64Array | undefined)[]): string | undef
 }
 
 function metricEntry(at: Ms, { metric, tags }: SeriesInfo, deltas: readonly Delta[]): MetricSecond {
-  const sink = createSink(metric.type);
-  for (const delta of deltas) sink.merge(delta);
   const entry = {
     entry: 'metric' as const,
     at,
     ...metric,
     tags: Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== '')),
   };
-  const delta = sink.take();
+  const delta = deltas.length === 1 ? deltas[0] : merged(metric.type, deltas);
   switch (delta?.type) {
     case 'counter':
       return { ...entry, value: delta.sum };
@@ -205,4 +204,10 @@ function metricEntry(at: Ms, { metric, tags }: SeriesInfo, deltas: readonly Delt
     default:
       return entry;
   }
+}
+
+function merged(type: MetricType, deltas: readonly Delta[]): Delta | undefined {
+  const sink = createSink(type);
+  for (const delta of deltas) sink.merge(delta);
+  return sink.take();
 }

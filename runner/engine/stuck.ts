@@ -4,7 +4,7 @@ import { describePosition } from '../script/index.ts';
 import type { Script } from '../script/index.ts';
 
 /** How long a thread may take to say where it is. */
-const PATIENCE_MS = 1000;
+const PATIENCE_MS = 3000;
 
 interface Frame {
   functionName: string;
