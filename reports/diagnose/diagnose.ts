@@ -40,7 +40,9 @@ export function diagnose(record: RunRecord): Finding[] {
   const found = rules.flatMap((rule) =>
     rule.find(evidence).map((one): Finding => ({ rule: rule.name, ...one, verify })),
   );
-  return chained(found, evidence).sort((a, b) => weight(b, evidence) - weight(a, evidence));
+  return chained(found, evidence)
+    .sort((a, b) => weight(b, evidence) - weight(a, evidence))
+    .map((finding) => ({ ...finding, confidence: Math.round(finding.confidence * 100) / 100 }));
 }
 
 const verifyCommand = ({ header, path }: RunRecord): string =>

@@ -1,7 +1,21 @@
 import { generator } from './generator.ts';
 import { postgres } from './postgres/postgres.ts';
 import { processes } from './processes/processes.ts';
-import { pgBoss } from './queues/sql-queues.ts';
+import { bullmq } from './queues/bullmq.ts';
+import { httpQueue, rabbitmq } from './queues/http-queues.ts';
+import { graphileWorker, pgBoss, sqlQueue } from './queues/sql-queues.ts';
+import { redis } from './redis/redis.ts';
 
 /** Every source of evidence, by name. Each takes what it watches, and is handed to the run. */
-export const probes = { postgres, 'pg-boss': pgBoss, processes, generator };
+export const probes = {
+  postgres,
+  redis,
+  'pg-boss': pgBoss,
+  'graphile-worker': graphileWorker,
+  bullmq,
+  rabbitmq,
+  sql: sqlQueue,
+  http: httpQueue,
+  processes,
+  generator,
+};

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startPostgres, type Postgres } from '../../fixtures/postgres/postgres.ts';
+import { resetShop } from '../../fixtures/shop/seed/reset.ts';
+import { seed } from '../../fixtures/shop/seed/seed.ts';
+import { startShop } from '../../fixtures/shop/shop.ts';
+import { follow, queryChanges } from '../../reports/diagnose/after.ts';
+import { diagnose } from '../../reports/diagnose/diagnose.ts';
+import { probes } from '../../runner/probes/probes.ts';
+import { type RunRecord, readRecord } from '../../runner/record/reader.ts';
+import { run } from '../../runner/run.ts';
+
+let postgres: Postgres;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'plimsoll-causes-'));
+  postgres = await startPostgres();
+  await seed(postgres.url);
+}, 120_000);
+
+afterAll(async () => {
+  await postgres?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function measure(fixes: 'none' | 'all'): Promise<RunRecord> {
+  await resetShop(postgres.url);
+  const shop = await startShop({ databaseUrl: postgres.url, fixes });
+  try {
+    const { record } = await run(
+      {
+        script: 'scenarios/shop.ts',
+        out: join(folder, fixes),
+        env: { DURATION: '40s', RATE: '0.8', TARGET: shop.url },
+        target: shop.url,
+        probes: [
+          probes.postgres(postgres.url),
+          probes['pg-boss'](postgres.url),
+          probes.processes([
+            { name: 'shop', pid: shop.pids.shop },
+            { name: 'worker', pid: shop.pids.worker },
+          ]),
+          probes.generator(),
+        ],
+      },
+      new AbortController().signal,
+    );
+    return readRecord(record);
+  } finally {
+    await shop.stop();
+  }
+}
+
+test('every planted cause is found in the build before any mending, and none in the build after', async () => {
+  const [before, after] = [await measure('none'), await measure('all')];
+  const found = diagnose(before).map(({ rule, step }) => `${rule}: ${step}`);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'missing-index: GET /search',
+      'n-plus-one: GET /products',
+      'lock-contention: POST /checkout',
+      'queue-backlog: queue order-mail',
+      'event-loop: POST /login',
+      'repeat-reads: GET /products/:id',
+      'unbounded-list: GET /orders',
+    ]),
+  );
+  expect(diagnose(after)).toEqual([]);
+  expect(new Set(follow(before, after).map(({ state }) => state))).toEqual(new Set(['mended']));
+  const list = queryChanges(before, after).filter(
+    ({ step, query }) => step === 'GET /products' && /from stock/i.test(query),
+  );
+  expect(list).toMatchObject([{ before: expect.closeTo(24, -1) as number, after: undefined }]);
+}, 240_000);
