@@ -11,10 +11,10 @@ interface Load {
 /** What two shared cores carry when the shop is mended, and just carry when it is not. */
 export const load = {
   signup: { perMinute: 30, visitors: 4, mostVisitors: 30 },
-  login: { perMinute: 80, visitors: 8, mostVisitors: 60 },
-  browse: { perMinute: 120, visitors: 16, mostVisitors: 120 },
-  search: { perMinute: 90, visitors: 8, mostVisitors: 60 },
-  checkout: { perMinute: 240, visitors: 30, mostVisitors: 150 },
+  login: { perMinute: 75, visitors: 8, mostVisitors: 60 },
+  browse: { perMinute: 100, visitors: 16, mostVisitors: 120 },
+  search: { perMinute: 70, visitors: 8, mostVisitors: 60 },
+  checkout: { perMinute: 260, visitors: 30, mostVisitors: 150 },
 } as const satisfies Record<string, Load>;
 
 export type Journey = keyof typeof load;
