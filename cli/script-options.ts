@@ -18,6 +18,16 @@ export function defineScriptOptions(command: Command): Command {
     .option('--max-redirects <number>', 'redirects to follow (10)')
     .option('--user-agent <text>', 'the User-Agent header')
     .option('--insecure-skip-tls-verify', 'accept any certificate')
+    .option('--batch <number>', 'requests of one http.batch() at a time (20)')
+    .option('--batch-per-host <number>', 'of them to one host (6)')
+    .option('--no-connection-reuse', 'a connection of its own for each request')
+    .option('--no-vu-connection-reuse', 'close connections between iterations')
+    .option('--min-iteration-duration <time>', 'the least that an iteration takes')
+    .option('-w, --throw', 'failed requests throw')
+    .option('--blacklist-ip <range>', 'addresses that get no request; may be repeated', collect)
+    .option('--block-hostnames <pattern>', 'hosts that get no request; may be repeated', collect)
+    .option('--local-ips <list>', 'addresses to send from')
+    .option('--system-tags <list>', 'the system tags of metrics')
     .option('--discard-response-bodies', 'keep no bodies')
     .option('--no-setup', 'leave setup() out')
     .option('--no-teardown', 'leave teardown() out')
@@ -31,6 +41,8 @@ export function defineScriptOptions(command: Command): Command {
     .option('--summary-time-unit <unit>', 's, ms or us')
     .option('--out <output>', "json=FILE or csv=FILE, in k6's line formats; may be repeated", collect)
     .option('-c, --config <file>', "k6's JSON config file")
+    .option('--offline', 'fetch no imports: take those of the cache')
+    .option('--secret-source <source>', "what k6/secrets reads, such as 'file=secrets.env'")
     .option('--threads <number>', 'threads that make the load (as many as the plan needs)')
     .option('--target <url>', 'what to load; the script reads it as __ENV.TARGET')
     .option('--allow-host <name>', 'a host beside loopback that may get load; may be repeated', collect)
@@ -52,6 +64,16 @@ export const scriptOptions = z.strictObject({
   maxRedirects: z.coerce.number().int().nonnegative().optional(),
   userAgent: z.string().optional(),
   insecureSkipTlsVerify: z.boolean().optional(),
+  batch: positiveInt.optional(),
+  batchPerHost: positiveInt.optional(),
+  connectionReuse: z.boolean(),
+  vuConnectionReuse: z.boolean(),
+  minIterationDuration: duration.optional(),
+  throw: z.boolean().optional(),
+  blacklistIp: list,
+  blockHostnames: list,
+  localIps: z.string().optional(),
+  systemTags: z.string().optional(),
   discardResponseBodies: z.boolean().optional(),
   setup: z.boolean(),
   teardown: z.boolean(),
@@ -65,6 +87,8 @@ export const scriptOptions = z.strictObject({
   summaryTimeUnit: z.enum(['s', 'ms', 'us']).optional(),
   out: list,
   config: z.string().optional(),
+  offline: z.boolean().optional(),
+  secretSource: z.string().optional(),
   threads: positiveInt.optional(),
   target: httpUrl.optional(),
   allowHost: list,
@@ -85,6 +109,7 @@ export function toRequest(
     env: scriptEnv(options, env),
     allowedHosts: options.allowHost,
     outputs: options.out,
+    ...(options.offline !== undefined && { offline: options.offline }),
     ...(options.config !== undefined && { config: readConfig(options.config) }),
     ...(options.target !== undefined && { target: options.target }),
     ...(options.threads !== undefined && { threads: options.threads }),
@@ -108,6 +133,16 @@ function k6Flags(options: ScriptOptions): Record<string, unknown> {
     userAgent: options.userAgent,
     insecureSkipTLSVerify: options.insecureSkipTlsVerify,
     discardResponseBodies: options.discardResponseBodies,
+    batch: options.batch,
+    batchPerHost: options.batchPerHost,
+    noConnectionReuse: options.connectionReuse ? undefined : true,
+    noVUConnectionReuse: options.vuConnectionReuse ? undefined : true,
+    minIterationDuration: options.minIterationDuration,
+    throw: options.throw,
+    blacklistIPs: options.blacklistIp.length > 0 ? options.blacklistIp : undefined,
+    blockHostnames: options.blockHostnames.length > 0 ? options.blockHostnames : undefined,
+    localIPs: options.localIps,
+    systemTags: options.systemTags?.split(','),
     noSetup: options.setup ? undefined : true,
     noTeardown: options.teardown ? undefined : true,
     noThresholds: options.thresholds ? undefined : true,
@@ -133,7 +168,9 @@ function stage(text: string): { duration: string; target: number } {
 /** As in k6, a script sees the process's own environment, and -e above it. */
 function scriptEnv(options: ScriptOptions, env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const own = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries([...own, ...options.env.map((text) => pair('--env', text, env))]);
+  const secrets: [string, string][] =
+    options.secretSource === undefined ? [] : [['K6_SECRET_SOURCE', options.secretSource]];
+  return Object.fromEntries([...own, ...secrets, ...options.env.map((text) => pair('--env', text, env))]);
 }
 
 /** 'NAME=value'. For --env a bare NAME takes the value from the process's own environment. */

@@ -38,8 +38,10 @@ export interface RunRequest {
   summaryMode?: 'compact' | 'full' | 'legacy' | 'disabled';
   /** Colour and width for the summary's text. */
   colors?: boolean;
-  /** Where lowered scripts are kept by content. */
+  /** Where lowered scripts are kept by content, and modules that a script imports from URLs. */
   cacheFolder?: string;
+  /** Fetch no module: those that were fetched before are in the cache. */
+  offline?: boolean;
   /** Every entry as it is written, header first: for a live view. */
   onEntry?(entry: Header | RunEntry): void;
   /** The script's console lines and the engine's own warnings, for stderr. */

@@ -72,6 +72,10 @@ export class VirtualUser implements EngineVu {
     return dirname(this.thread.script.path);
   }
 
+  get secretSource(): string | undefined {
+    return this.thread.env['K6_SECRET_SOURCE'];
+  }
+
   get allowedHosts(): readonly string[] {
     return this.thread.allowedHosts;
   }

@@ -8,12 +8,12 @@ import type { K6Module } from './vu.ts';
  * Where they come from is said as in k6, `TYPE=…` with `name=` and `default` among its parts, by `--secret-source`
  * or K6_SECRET_SOURCE: `mock=default,user=alice` holds them itself, `file=path` reads lines of `key=value`.
  */
-export const secrets: K6Module = () => {
-  const sources = readSources(process.env['K6_SECRET_SOURCE']);
+export const secrets: K6Module = (vu) => {
+  const sources = readSources(vu.secretSource);
   // k6 rejects with plain text where a source is missing.
   const source = async (name: string): Promise<SecretSource> => {
     const found = sources.find((candidate) => candidate.name === name);
-    if (sources.length === 0) throw new Error('no secret sources are configured');
+    if (sources.length === 0) throw goValue('no secret sources are configured');
     // eslint-disable-next-line no-throw-literal
     if (!found) throw `no secret source with name "${name}" is configured`;
     return found;
@@ -21,13 +21,16 @@ export const secrets: K6Module = () => {
   const exports = {
     get: async (key: string): Promise<string> => {
       const usual = sources.find(({ isDefault }) => isDefault);
-      if (!usual) throw new Error('no secret sources are configured');
+      if (!usual) throw goValue('no secret sources are configured');
       return usual.get(key);
     },
     source,
   };
   return { ...exports, default: exports };
 };
+
+/** k6 rejects with an error of Go: it prints its text, and is no Error. */
+const goValue = (text: string): object => ({ toString: () => text });
 
 interface SecretSource {
   name: string;
@@ -60,7 +63,7 @@ function readSources(setting: string | undefined): SecretSource[] {
 
 function handOut(values: ReadonlyMap<string, string>, key: string): string {
   const value = values.get(key);
-  if (value === undefined) throw new Error('no value');
+  if (value === undefined) throw goValue('no value');
   if (value !== '') handedOut.add(value);
   return value;
 }

@@ -53,6 +53,8 @@ export interface Vu {
   readonly id: number;
   /** The script's folder: paths given to open() start there. The folder we are in where it is missing. */
   readonly folder?: string;
+  /** What --secret-source or K6_SECRET_SOURCE say. */
+  readonly secretSource?: string | undefined;
   /** Where in its life the VU is; init forbids http, check, group and adding to metrics. */
   readonly stage: 'init' | 'setup' | 'iteration' | 'teardown' | 'summary';
   /** The resolved options, as the script would see them; undefined in the first init, which reads them. */

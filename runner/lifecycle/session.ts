@@ -8,6 +8,8 @@ import { resolveOptions } from '../options/resolve.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
 import { DEFAULT_BUDGETS, RECORD_VERSION } from '../record/entries.ts';
 import type { RunRequest } from '../run.ts';
+import { defaultCacheFolder } from '../script-remote/cache-folder.ts';
+import { remoteImports } from '../script-remote/remote-imports.ts';
 import { loadScript } from '../script/index.ts';
 import { Ending } from './ending.ts';
 import { createEventHandler } from './events.ts';
@@ -46,10 +48,15 @@ export async function openSession(request: RunRequest): Promise<Session> {
   let outputs: Outputs | undefined;
   let crew: Crew | undefined;
   try {
-    const script = await loadScript(
-      request.script,
-      request.cacheFolder === undefined ? {} : { cacheFolder: request.cacheFolder },
-    );
+    const script = await loadScript(request.script, {
+      ...(request.cacheFolder !== undefined && { cacheFolder: request.cacheFolder }),
+      plugins: [
+        remoteImports({
+          cacheFolder: request.cacheFolder ?? defaultCacheFolder(),
+          offline: request.offline ?? false,
+        }),
+      ],
+    });
     const env = { ...request.env, ...(request.target !== undefined && { TARGET: request.target }) };
     crew = new Crew(first, { script, env, allowedHosts: request.allowedHosts ?? [] }, (thread, event) =>
       event.event === 'log' ? log(event) : handle(thread, event),

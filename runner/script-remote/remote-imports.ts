@@ -1,7 +1,6 @@
 import type { OnResolveResult, Plugin } from 'esbuild';
 import { jslib } from '../k6/jslib/resolve.ts';
 import { UserError } from '../../user-error.ts';
-import { fetchModule } from './fetch-module.ts';
 
 /** esbuild's name for modules that came from a URL; sources in maps are called `remote:https://…`. */
 const REMOTE = 'remote';
@@ -19,6 +18,7 @@ export function remoteImports(options: { cacheFolder: string; offline: boolean }
       build.onResolve({ filter: /.*/, namespace: REMOTE }, ({ path, importer }) => resolveWithin(importer, path));
       build.onLoad({ filter: /.*/, namespace: REMOTE }, async ({ path }) => {
         try {
+          const { fetchModule } = await import('./fetch-module.ts');
           const { text } = await fetchModule(path, options);
           return { contents: text, loader: new URL(path).pathname.endsWith('.ts') ? 'ts' : 'js' };
         } catch (error) {

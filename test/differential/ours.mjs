@@ -11,14 +11,10 @@ const [{ run }, { defineScriptOptions, scriptOptions, toRequest }, { UserError }
   import('commander'),
 ]);
 
-const command = defineScriptOptions(new Command())
-  .argument('<script>')
-  .option('--log-format <format>')
-  .option('--secret-source <source>');
+const command = defineScriptOptions(new Command()).argument('<script>').option('--log-format <format>');
 command.parse(argv, { from: 'user' });
-const { secretSource, ...options } = command.opts();
+const options = command.opts();
 delete options.logFormat;
-if (secretSource) process.env.K6_SECRET_SOURCE = secretSource;
 
 const log = (level, msg, source) => process.stderr.write(`${JSON.stringify({ level, msg, source })}\n`);
 try {

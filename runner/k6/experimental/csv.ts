@@ -68,7 +68,7 @@ function resolve(given: Partial<Options> | null | undefined): Options {
   };
   const { delimiter, fromLine, toLine, asObjects, skipFirstLine } = options;
   if (delimiter.length !== 1) throw badOptions('delimiter must be a single character');
-  if (fromLine > toLine) throw badOptions('fromLine must be less than or equal to toLine');
+  if (fromLine >= toLine) throw badOptions('fromLine must be less than or equal to toLine');
   if (fromLine < 0) throw noParser(`the 'fromLine' option must be greater than or equal to 0; got ${fromLine}`);
   if (asObjects && skipFirstLine) throw noParser("the 'header' option cannot be enabled when 'skipFirstLine' is true");
   if (asObjects && fromLine > 0)
