@@ -12,8 +12,9 @@ import { summaryOf } from './compare/summary.ts';
 import { verdictOf } from './compare/verdict.ts';
 import { warningsOf } from './compare/warnings.ts';
 import { RESULTS_VERSION } from './comparison.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison, Side } from './comparison.ts';
 import { measure } from './measured.ts';
+import type { Measured } from './measured.ts';
 import { plainDeep } from './plain.ts';
 
 /**
@@ -27,7 +28,7 @@ import { plainDeep } from './plain.ts';
 export function compare(before: RunRecord | undefined, after: RunRecord): Comparison {
   const was = before ? measure(before) : undefined;
   const is = measure(after);
-  const sides = { before: was ? sideOf(was, 'before') : undefined, after: sideOf(is, before ? 'after' : 'run') };
+  const sides = sidesOf(was, is);
   const comparability = before ? comparabilityOf(before.header.fingerprint, after.header.fingerprint) : undefined;
   const measured = { before: was, after: is, comparable: comparability?.word !== 'not comparable' };
   const steps = stepRows(measured);
@@ -49,4 +50,12 @@ export function compare(before: RunRecord | undefined, after: RunRecord): Compar
     warnings: warningsOf(sides.before, sides.after, comparability),
     charts: chartsOf(was, is),
   });
+}
+
+/** Two runs of one label are told apart by their order. */
+function sidesOf(before: Measured | undefined, after: Measured): { before: Side | undefined; after: Side } {
+  if (!before) return { before, after: sideOf(after, 'run') };
+  const sides = { before: sideOf(before, 'before'), after: sideOf(after, 'after') };
+  if (sides.before.label !== sides.after.label) return sides;
+  return { before: { ...sides.before, label: 'before' }, after: { ...sides.after, label: 'after' } };
 }

@@ -7,9 +7,6 @@ import type { Comparison } from '../comparison.ts';
 import { assetOf } from './safe.ts';
 import { pageOf } from './view/page.ts';
 
-/** Larger than this, a report is slow to send and to open. */
-export const LARGE_REPORT = 1_000_000;
-
 /**
  * The comparison as one page: no request leaves it, nothing needs its script, and it may be opened from a disk.
  *
@@ -32,6 +29,9 @@ export function renderHtml(comparison: Comparison): string {
   });
 }
 
+/** In the order of the cascade. */
+const STYLES = ['page', 'first-screen', 'tables', 'charts', 'narrow', 'print'];
+
 interface Page {
   template: Handlebars.TemplateDelegate;
   style: string;
@@ -51,7 +51,9 @@ function load(): Page {
   const font = readFileSync(new URL('assets/inter-subset.woff2', import.meta.url)).toString('base64');
   page = {
     template: handlebars.compile('{{> page}}', options),
-    style: read('assets/report.css').replace('FONT_DATA', font),
+    style: STYLES.map((name) => read(`assets/${name}.css`))
+      .join('')
+      .replace('FONT_DATA', font),
     script: read('assets/report.js'),
   };
   return page;

@@ -1,6 +1,7 @@
 import { linearAxis, logAxis, xAxis, yAxis } from './axes.ts';
-import type { Axis, Frame } from './axes.ts';
+import type { Frame } from './axes.ts';
 import { HEAT } from './colours.ts';
+import type { Scale } from './line.ts';
 import { element, group } from './markup.ts';
 import type { Svg } from './markup.ts';
 
@@ -19,29 +20,46 @@ export interface Heat {
   label(ms: number): string;
 }
 
-const [WIDTH, HEIGHT] = [580, 230];
-const FRAME: Frame = { left: 52, right: WIDTH - 12, top: 8, bottom: HEIGHT - 22 };
+const WIDTH = 580;
+const HIGHEST = 204;
 
 /** Darker is more requests a second. One path a level, or a long run would be thousands of rectangles. */
 export function heatMap(heat: Heat): Svg {
-  const x = linearAxis(heat.x, [FRAME.left, FRAME.right], 8);
-  const y = logAxis([heat.edges[0] ?? 1, heat.edges.at(-1) ?? 10], [FRAME.bottom, FRAME.top]);
-  const levels = HEAT.map(() => '');
-  for (const [column, cells] of heat.cells.entries())
-    for (const [row, value] of cells.entries()) {
-      if (value > 0) levels[levelOf(value, heat.most)]! += box(heat, column, row, x, y);
-    }
+  const { edges, label, title } = heat;
+  const rows = edges.length - 1;
+  // All rows of the same whole height, so that one stroke draws them.
+  const row = Math.max(2, Math.floor(HIGHEST / rows));
+  const frame: Frame = { left: 52, right: WIDTH - 12, top: 8, bottom: 8 + row * rows };
+  const height = frame.bottom + 22;
+  const x = linearAxis(heat.x, [frame.left, frame.right], 8);
+  const y = logAxis([edges[0] ?? 1, edges.at(-1) ?? 10], [frame.bottom, frame.top]);
+  const levels = levelPaths(heat, x.scale, (place) => frame.bottom - row * (place + 0.5));
   return element(
     'svg',
-    { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: 'img' },
-    element('title', {}, heat.title),
-    yAxis(y, FRAME, heat.label),
+    { class: 'chart', viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, role: 'img' },
+    element('title', {}, title),
+    yAxis(y, frame, label),
     group(
-      {},
-      levels.flatMap((d, level) => (d ? [element('path', { class: `heat-${level}`, fill: HEAT[level], d })] : [])),
+      { fill: 'none', 'stroke-width': row, 'shape-rendering': 'crispEdges' },
+      levels.flatMap((d, level) => (d ? [element('path', { class: `heat-${level}`, stroke: HEAT[level], d })] : [])),
     ),
-    xAxis(x, FRAME, (seconds) => `${seconds} s`),
+    xAxis(x, frame, (seconds) => `${seconds} s`),
   );
+}
+
+/** One path a level: a stroke along each row for every run of cells of that level. */
+function levelPaths({ cells, columns, width, most, edges }: Heat, x: Scale, y: Scale): string[] {
+  const paths = HEAT.map(() => '');
+  for (let row = 0; row < edges.length - 1; row++) {
+    const levels = cells.map((column) => ((column[row] ?? 0) > 0 ? levelOf(column[row]!, most) : -1));
+    for (let first = 0, last = 0; first < levels.length; first = last) {
+      while (levels[last] === levels[first] && last < levels.length) last++;
+      if (levels[first]! < 0) continue;
+      const [left, right] = [Math.round(x(columns[first]!)), Math.round(x(columns[last - 1]! + width))];
+      paths[levels[first]!]! += `M${left},${y(row)}h${right - left}`;
+    }
+  }
+  return paths;
 }
 
 /** By square root: a few slow requests have to be seen beside the many quick ones. */
@@ -50,12 +68,3 @@ export const levelOf = (value: number, most: number): number =>
 
 /** The count at which a level begins. */
 export const levelStart = (level: number, most: number): number => (level / HEAT.length) ** 2 * most;
-
-function box({ columns, width, edges }: Heat, column: number, row: number, x: Axis, y: Axis): string {
-  const [left, right] = [x.scale(columns[column]!), x.scale(columns[column]! + width)].map(Math.round) as [
-    number,
-    number,
-  ];
-  const [bottom, top] = [y.scale(edges[row]!), y.scale(edges[row + 1]!)].map(Math.round) as [number, number];
-  return `M${left},${top}H${right}V${bottom}H${left}Z`;
-}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compare } from '../../reports/compare.ts';
 import type { Comparison, Row } from '../../reports/comparison.ts';
+import { Histogram } from '../../runner/record/histogram.ts';
 import type { Fingerprint } from '../../runner/record/entries.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
 import { makeLoad, makeRecord, makeSample, makeSecond, makeSeconds } from '../helpers/make-record.ts';
@@ -300,6 +301,34 @@ test('queries of both sides meet by their text, whatever their ids', () => {
   expect(compare(side('1', 6400), side('2', 640)).queries).toMatchObject([
     { text: 'select $1', before: { mean: 2, callsPerRequest: 2 }, after: { mean: 0.2 }, planChanged: true },
   ]);
+});
+
+test('two runs of one label are told apart by their order', () => {
+  const { before, after } = compare(
+    run('GET /a', 50, { header: { label: 'main' } }),
+    run('GET /a', 50, { header: { label: 'main' } }),
+  );
+  expect([before?.label, after.label]).toEqual(['before', 'after']);
+});
+
+test('a few requests that are too slow beyond doubt are over the limit without a p95', () => {
+  const slow = (times: number[]): Comparison => compare(undefined, makeRecord({ seconds: makeSeconds(1, { times }) }));
+  expect(slow(Array.from({ length: 40 }, () => 1200)).verdict).toEqual({
+    word: 'NO-GO',
+    reasons: ['GET /: 40 of 40 requests took longer than 800 ms'],
+  });
+  expect(slow([...Array.from({ length: 38 }, () => 50), 1200, 1200]).verdict.word).toBe('TOO CLOSE TO CALL');
+  expect(slow([1200, 1200]).verdict.word).toBe('TOO CLOSE TO CALL');
+});
+
+test('a generator that starts its iterations late makes the run invalid', () => {
+  const delayed = (ms: number): RunRecord => {
+    const startDelay = new Histogram();
+    startDelay.record(ms * 1000, 100);
+    return run('GET /a', 50, { load: [makeLoad({ offered: 100, started: 100, startDelay: startDelay.encode() })] });
+  };
+  expect(compare(undefined, delayed(3)).verdict.word).toBe('GO');
+  expect(compare(undefined, delayed(900)).verdict.reasons[0]).toContain('the load generator was late');
 });
 
 test('no text of a comparison holds a control character', () => {

@@ -44,7 +44,7 @@ export function distributionOf({ charts, before, after }: Comparison): Distribut
         element(
           'svg',
           { class: 'swatch', width: 22, height: 10, 'aria-hidden': 'true' },
-          element('rect', { class: `heat-${level}`, fill, width: 22, height: 10 }),
+          element('path', { class: `heat-${level}`, d: 'M0,5H22', stroke: fill, 'stroke-width': 10 }),
         ),
       ),
       from: level === 0 ? '>0' : amount(levelStart(level, most)),
