@@ -1,7 +1,8 @@
 import type { AnyNode } from 'acorn';
 import type { Cell, Value } from './flow/cells.ts';
 import type { FunctionInfo, Site, Zone } from './flow/functions.ts';
-import { ITERATOR, type Graph } from './flow/graph.ts';
+import { ITERATOR } from './flow/definitions.ts';
+import type { Graph } from './flow/graph.ts';
 
 /**
  * How a place waits: 'surely' and 'perhaps' for a call (the run tells whether the value is ours), 'array' for an array

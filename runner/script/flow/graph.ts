@@ -1,9 +1,10 @@
-import type { AnyNode, Class, Program } from 'acorn';
+import type { AnyNode, Program } from 'acorn';
 import { visitCall } from './calls.ts';
 import { createFlow, type Cell, type Flow, type Value } from './cells.ts';
-import type { FunctionInfo, FunctionKind, Site, Zone } from './functions.ts';
+import type { FunctionInfo, Site, Zone } from './functions.ts';
+import { createDefinitions } from './definitions.ts';
 import { createHeap, type Heap } from './heap.ts';
-import { children, implicitName, isFunction, propertyName, type AnyFunction } from './nodes.ts';
+import { children, isFunction, propertyName } from './nodes.ts';
 import { assign } from './patterns.ts';
 import { analyzeScopes, type Scopes, type Variable } from './scopes.ts';
 
@@ -17,11 +18,6 @@ export interface Graph {
   result(node: AnyNode): Cell | undefined;
 }
 
-/** The method that loops call. A generator there can wait where the loop can. */
-export const ITERATOR = '[Symbol.iterator]';
-
-const ACCESSORS = { get: 'getter', set: 'setter' } as const;
-
 /** The graph while it is made. */
 export interface Builder {
   flow: Flow;
@@ -30,6 +26,8 @@ export interface Builder {
   sites: Site[];
   /** Functions that are the top level of a CommonJS module. */
   initCode: Set<AnyNode>;
+  /** Names that functions and classes get from the variable or property they are assigned to. */
+  given: Map<AnyNode, string>;
   visit(node: AnyNode, within: FunctionInfo): Cell;
   assign(pattern: AnyNode, value: Cell, within: FunctionInfo): void;
   variable(variable: Variable): Cell;
@@ -57,9 +55,6 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
   const functions = new Map<AnyNode, FunctionInfo>();
   const variables = new Map<Variable, Cell>();
   const results = new Map<AnyNode, Cell>();
-  /** Names that functions and classes get from the variable or property they are assigned to. */
-  const given = new Map<AnyNode, string>();
-  const values = new Map<FunctionInfo, Value>();
   const generators = new Map<FunctionInfo, Value>();
 
   const builder: Builder = {
@@ -68,6 +63,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
     scopes,
     sites,
     initCode: new Set(),
+    given: new Map(),
     visit(node, within) {
       if (node.type === 'Literal' || node.type === 'TemplateElement') return flow.nothing;
       const known = results.get(node);
@@ -97,8 +93,10 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
       if (name !== undefined) flow.edge(heap.property(zone, name), result);
       flow.on(object, (value) => {
         if (value.kind !== 'module') return;
-        const member = name === undefined ? heap.member(value.name, '*') : heap.member(value.name, name);
-        if (member) flow.add(result, member);
+        for (const key of name === undefined ? heap.members(value.name) : [name]) {
+          const member = heap.member(value.name, key);
+          if (member) flow.add(result, member);
+        }
       });
       return result;
     },
@@ -109,12 +107,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
     },
   };
   const { visit } = builder;
-  const nothing = () => flow.cell();
-  const functionValue = (info: FunctionInfo): Value => {
-    const value = values.get(info) ?? { kind: 'function', info };
-    values.set(info, value);
-    return value;
-  };
+  const { makeInit, visitFunction, visitClass, visitObject, superOf } = createDefinitions(builder, functions, zoneOf);
 
   function importedValue({ defs }: Variable): Value | undefined {
     const [def] = defs;
@@ -126,107 +119,8 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
     return heap.member(module, imported.type === 'Identifier' ? imported.name : String(imported.value));
   }
 
-  function makeFunction(node: AnyNode, kind: FunctionKind, name: string, method?: AnyNode): FunctionInfo {
-    const info: FunctionInfo = {
-      kind,
-      node,
-      name,
-      method,
-      zone: zoneOf(node.start),
-      params: [],
-      spreads: false,
-      returns: nothing(),
-    };
-    functions.set(node, info);
-    return info;
-  }
-
-  function visitFunction(node: AnyFunction, kind: FunctionKind, name: string, method?: AnyNode): FunctionInfo {
-    const info = makeFunction(node, kind, name, method);
-    info.params = node.params.map(() => ({ cell: nothing() }));
-    info.spreads = scopes.usesArguments(node) || node.params.some(({ type }) => type === 'RestElement');
-    node.params.forEach((param, index) => builder.assign(param, info.params[index]!.cell, info));
-    const body = visit(node.body, info);
-    if (node.expression) flow.edge(body, info.returns);
-    return info;
-  }
-
-  const kindOf = (node: AnyFunction): FunctionKind =>
-    builder.initCode.has(node) ? 'init' : node.async ? 'async' : node.generator ? 'generator' : 'plain';
-
-  const methodKind = (node: AnyFunction, implicit: string | undefined): FunctionKind =>
-    implicit === undefined || (implicit === ITERATOR && node.generator) ? kindOf(node) : 'implicit';
-
-  function visitClass(node: Class & AnyNode, within: FunctionInfo): Cell {
-    const name = node.id?.name ?? given.get(node) ?? '';
-    const parent = node.superClass ? visit(node.superClass, within) : undefined;
-    let constructor: FunctionInfo | undefined;
-    for (const member of node.body.body) {
-      if (member.type === 'StaticBlock') {
-        const block = makeFunction(member, 'field', `the static block of ${name}`);
-        for (const statement of member.body) visit(statement, block);
-        continue;
-      }
-      if (member.computed) visit(member.key, within);
-      const key = propertyName(member);
-      const implicit = implicitName(member);
-      const full = `${name || 'class'}.${implicit ?? key ?? '[…]'}`;
-      const slot = key === undefined ? heap.unnamed(zoneOf(member.start)) : heap.property(zoneOf(member.start), key);
-      if (member.type === 'PropertyDefinition') {
-        if (!member.value) continue;
-        const field = makeFunction(member, 'field', `the initialiser of ${full}`);
-        flow.edge(visit(member.value, field), slot);
-      } else if (member.kind === 'constructor') {
-        constructor = visitFunction(member.value, 'constructor', `the constructor of ${name || 'a class'}`);
-      } else if (member.kind === 'method') {
-        const value = member.value;
-        flow.add(slot, functionValue(visitFunction(value, methodKind(value, implicit), full, member)));
-      } else {
-        const info = visitFunction(member.value, member.kind === 'get' ? 'getter' : 'setter', full, member);
-        if (member.kind === 'get') flow.edge(info.returns, slot);
-      }
-    }
-    const cell = nothing();
-    flow.add(cell, { kind: 'class', constructor, parent });
-    if (constructor && parent) superOf.set(constructor, parent);
-    if (node.id) for (const variable of scopes.declared(node.id)) flow.edge(cell, builder.variable(variable));
-    return cell;
-  }
-  const superOf = new Map<FunctionInfo, Cell>();
-
-  function visitObject(node: AnyNode & { type: 'ObjectExpression' }, within: FunctionInfo): Cell {
-    for (const property of node.properties) {
-      if (property.type === 'SpreadElement') {
-        visit(property.argument, within);
-        continue;
-      }
-      if (property.computed) visit(property.key, within);
-      const key = propertyName(property);
-      const slot = key === undefined ? heap.unnamed(within.zone) : heap.property(within.zone, key);
-      const { value } = property;
-      if (isFunction(value) && (property.method || property.kind !== 'init')) {
-        const implicit = implicitName(property);
-        const kind = property.kind === 'init' ? methodKind(value, implicit) : ACCESSORS[property.kind];
-        const info = visitFunction(value, kind, implicit ?? key ?? '[…]', property);
-        if (kind === 'getter') flow.edge(info.returns, slot);
-        else if (kind !== 'setter') flow.add(slot, functionValue(info));
-      } else {
-        if (key !== undefined) given.set(value, key);
-        flow.edge(visit(value, within), slot);
-      }
-    }
-    return flow.nothing;
-  }
-
   function expression(node: AnyNode, within: FunctionInfo): Cell {
-    if (isFunction(node)) {
-      const name = (node.type === 'ArrowFunctionExpression' ? undefined : node.id?.name) ?? given.get(node) ?? '';
-      const cell = nothing();
-      flow.add(cell, functionValue(visitFunction(node, kindOf(node), name)));
-      if (node.type !== 'ArrowFunctionExpression' && node.id)
-        for (const variable of scopes.declared(node.id)) flow.edge(cell, builder.variable(variable));
-      return cell;
-    }
+    if (isFunction(node)) return visitFunction(node);
     switch (node.type) {
       case 'Identifier': {
         const variable = scopes.variable(node);
@@ -257,7 +151,7 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
         return node.operator === '=' ? value : flow.cell(value, visit(node.left, within));
       }
       case 'VariableDeclarator':
-        if (node.init && node.id.type === 'Identifier') given.set(node.init, node.id.name);
+        if (node.init && node.id.type === 'Identifier') builder.given.set(node.init, node.id.name);
         if (node.init) builder.assign(node.id, visit(node.init, within), within);
         return flow.nothing;
       case 'ConditionalExpression':
@@ -320,9 +214,8 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
     });
   }
 
-  const init = makeFunction(program, 'init', 'the init code');
   for (const statement of program.body)
-    if (statement.type !== 'ImportDeclaration') visit(statement, { ...init, zone: zoneOf(statement.start) });
+    if (statement.type !== 'ImportDeclaration') visit(statement, makeInit(statement));
   flow.solve();
   return { functions, sites, scopes, stored: heap.stored, result: (node) => results.get(node) };
 }

@@ -14,6 +14,8 @@ export interface Heap {
   /** An export of a k6 module. */
   member(module: string, name: string): Value | undefined;
   module(name: string): Value;
+  /** The names of a module's exports that block. */
+  members(module: string): string[];
 }
 
 export function createHeap(flow: Flow, imports: readonly string[]): Heap {
@@ -52,6 +54,7 @@ export function createHeap(flow: Flow, imports: readonly string[]): Heap {
       }),
     anything: (zone) => once(values, `*${side(zone)}`, () => ({ kind: 'anything', zone: side(zone) })),
     module: (name) => once(values, name, () => ({ kind: 'module', name })),
+    members: (module) => Object.keys(BLOCKING_EXPORTS[module] ?? {}),
     member: (module, name) => {
       if (name === 'default') return heap.module(module);
       const blocks = BLOCKING_EXPORTS[module]?.[name];
@@ -67,8 +70,7 @@ export function createHeap(flow: Flow, imports: readonly string[]): Heap {
       flow.edge(info.returns, stored);
     }
     if (value.kind === 'module')
-      for (const name of Object.keys(BLOCKING_EXPORTS[value.name] ?? {}))
-        flow.add(heap.property(zone, name), heap.member(value.name, name)!);
+      for (const name of heap.members(value.name)) flow.add(heap.property(zone, name), heap.member(value.name, name)!);
   }
 
   // `import f from './common.js'` means what that file assigns to `module.exports`.
