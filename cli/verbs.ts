@@ -30,6 +30,10 @@ export const verbs: Record<string, { summary: string; load: () => Promise<Verb> 
     summary: 'say how small a change can be told on this machine, from equal builds',
     load: async () => (await import('./calibrate.ts')).calibrate,
   },
+  capacity: {
+    summary: 'search how much load a target carries within its budgets, and what breaks first',
+    load: async () => (await import('./capacity.ts')).capacity,
+  },
   judge: {
     summary: 'say whether B differs from A, from pairs of numbers measured by anything',
     load: async () => (await import('./judge.ts')).judge,

@@ -6,6 +6,7 @@ const measured = (over: boolean, own: Partial<Measured> = {}): Measured => ({
   state: over ? 'over' : 'within',
   certain: true,
   broke: over ? ['p95'] : [],
+  causes: [],
   throughput: 0,
   concurrency: 0,
   ...own,

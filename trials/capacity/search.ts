@@ -14,6 +14,8 @@ export interface Step {
   strain?: number | undefined;
   /** Budgets that broke, the worst first, in words. */
   broke: string[];
+  /** What was used up or is to blame, where something tells. */
+  causes: string[];
   /** Requests a second that were answered. */
   throughput: number;
   /** Requests that were under way at once, on average. */

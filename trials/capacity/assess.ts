@@ -1,0 +1,131 @@
+import { mean } from 'simple-statistics';
+import { compare } from '../../reports/compare.ts';
+import type { Comparison, Row } from '../../reports/comparison.ts';
+import { measure } from '../../reports/measured.ts';
+import type { RunRecord } from '../../runner/record/reader.ts';
+import { samplesOf } from '../../runner/record/samples.ts';
+import type { Share } from '../../units.ts';
+import type { Measured } from './search.ts';
+
+/** A target of which so much gives no answer at all is not slow, but gone. */
+const UNANSWERED: Share = 0.5;
+const TOLERATED_DROPS: Share = 0.01;
+const BUSY: Share = 0.9;
+/** Jobs by which a queue has to grow during a step to be called growing. */
+const GROWING = 20;
+
+/** How a step of a search went: its record against the budgets. */
+export function assess(record: RunRecord): Measured {
+  const comparison = compare(undefined, record);
+  const over = [...stepsOver(comparison), ...runOver(comparison), ...queuesGrowing(record)];
+  const certain = over.length > 0 ? over.some((one) => one.certain) : comparison.steps.every(isSettled);
+  return {
+    state: stateOf(record, comparison, over.length > 0),
+    certain,
+    strain: strainOf(comparison),
+    broke: over.map(({ words }) => words),
+    causes: causesOf(record, comparison),
+    ...flowOf(record),
+  };
+}
+
+function stateOf(record: RunRecord, { verdict }: Comparison, over: boolean): Measured['state'] {
+  if (verdict.word === 'INVALID RUN' && verdict.reasons.some((reason) => reason.startsWith('the load generator')))
+    return 'generator';
+  if (unansweredShare(record) > UNANSWERED) return 'died';
+  return over ? 'over' : 'within';
+}
+
+/** Of the last third of the step: a target may die on the way. */
+function unansweredShare({ seconds }: RunRecord): Share {
+  const last = Math.max(0, ...seconds.map(({ at }) => at));
+  const late = seconds.filter(({ at }) => at >= (2 * last) / 3);
+  const requests = late.reduce((sum, second) => sum + second.requests, 0);
+  return requests === 0 ? 0 : late.reduce((sum, { statuses }) => sum + (statuses['0'] ?? 0), 0) / requests;
+}
+
+interface Over {
+  words: string;
+  certain: boolean;
+  by: number;
+}
+
+/** The interval decides where it can, else the point. */
+function stepsOver({ steps, after }: Comparison): Over[] {
+  const { errorShare } = after.budgets;
+  return steps
+    .flatMap(({ name, after: latency, budget }): Over[] => {
+      if (!latency) return [];
+      const found: Over[] = [];
+      const { p95 } = latency;
+      const by = p95 === undefined || budget.target === undefined ? 1 : p95 / budget.target;
+      const late = budget.word === 'over limit' || budget.word === 'above target';
+      if (late || (budget.word === 'too close' && by > 1))
+        found.push({ words: `${name}: p95 ${ms(p95)}, budget ${ms(budget.target)}`, certain: late, by });
+      if (budget.errors === 'over limit' || (budget.errors === 'too close' && latency.errorShare > errorShare))
+        found.push({
+          words: `${name}: ${percent(latency.errorShare)} failed`,
+          certain: budget.errors === 'over limit',
+          by: 10,
+        });
+      return found;
+    })
+    .sort((a, b) => b.by - a.by);
+}
+
+function runOver({ budgets, after }: Comparison): Over[] {
+  const { offered, dropped } = after.load;
+  return [
+    ...(offered !== undefined && dropped > offered * TOLERATED_DROPS
+      ? [{ words: `${dropped} of ${offered} iterations found no free virtual user`, certain: true, by: 1 }]
+      : []),
+    ...budgets
+      .filter(({ word }) => word === 'over')
+      .map(({ name, limit, after }) => ({ words: `${name}: ${after}, budget ${limit}`, certain: true, by: 1 })),
+  ];
+}
+
+/** More arrives than is worked off: it cannot go on, however fast the answers are. */
+function queuesGrowing(record: RunRecord): Over[] {
+  const samples = samplesOf(record, 'queue');
+  return [...new Set(samples.map(({ queue }) => queue))].flatMap((queue) => {
+    const ready = samples.filter((sample) => sample.queue === queue).map((sample) => sample.ready);
+    const third = Math.floor(ready.length / 3);
+    if (third === 0) return [];
+    const [first, last] = [mean(ready.slice(0, third)), mean(ready.slice(-third))];
+    if (last < 2 * first || last - first < GROWING) return [];
+    return [
+      { words: `queue ${queue} grows: ${Math.round(first)} → ${Math.round(last)} jobs wait`, certain: true, by: 1 },
+    ];
+  });
+}
+
+const isSettled = ({ budget }: Row): boolean => budget.word !== 'too close' && budget.errors !== 'too close';
+
+function strainOf({ steps }: Comparison): number | undefined {
+  const strains = steps.flatMap(({ after, budget }) =>
+    after?.p95 === undefined || budget.target === undefined ? [] : [after.p95 / budget.target],
+  );
+  return strains.length === 0 ? undefined : Math.max(...strains);
+}
+
+/** What was used up, or is to blame, as far as the probes saw it. */
+function causesOf(record: RunRecord, { slowPaths }: Comparison): string[] {
+  const busy = samplesOf(record, 'generator').flatMap(({ hostCpuShare }) => hostCpuShare ?? []);
+  const share = busy.length === 0 ? 0 : mean(busy);
+  const found = slowPaths.flatMap(({ finding }) => (finding ? [finding.cause] : []));
+  return [...(share > BUSY ? [`the machine's cores were ${percent(share)} busy`] : []), ...new Set(found)];
+}
+
+/** Answers a second, and requests under way at once: by Little's law their rate times their time. */
+function flowOf(record: RunRecord): { throughput: number; concurrency: number } {
+  const { slices, judged } = measure(record);
+  const own = slices.filter((slice) => slice.judged);
+  const seconds = Math.max(1, judged / 1000);
+  const requests = own.reduce((sum, { second }) => sum + second.requests, 0);
+  const busy = own.reduce((sum, { latency }) => sum + latency.sum / 1e6, 0);
+  return { throughput: requests / seconds, concurrency: busy / seconds };
+}
+
+const ms = (value: number | undefined): string => (value === undefined ? '—' : `${Math.round(value)} ms`);
+const percent = (share: Share): string => `${(100 * share).toFixed(1)} %`;

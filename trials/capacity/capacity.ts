@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openSession } from '../../runner/lifecycle/session.ts';
+import { readRecord } from '../../runner/record/reader.ts';
+import { samplesOf } from '../../runner/record/samples.ts';
+import type { RunRequest, run as Run } from '../../runner/run.ts';
+import { fitUsl } from '../../reports/stats/usl.ts';
+import type { Usl } from '../../reports/stats/usl.ts';
+import type { Ms } from '../../units.ts';
+import { assess } from './assess.ts';
+import { scaleOf } from './scale.ts';
+import type { Scale } from './scale.ts';
+import { searchCapacity } from './search.ts';
+import type { Found, Measured, Step } from './search.ts';
+
+/** How much load a target carries within its budgets. */
+export interface CapacityResult extends Found {
+  version: 1;
+  unit: Scale['unit'];
+  /** The script's own load. */
+  base: number;
+  /** At the answer: requests a second, and requests under way at once. */
+  throughput: number | undefined;
+  concurrency: number | undefined;
+  /** What broke at the lowest load that was too much, and why as far as it is known. */
+  broke: string[];
+  causes: string[];
+  /** Missing where the steps do not carry one. */
+  usl: Usl | undefined;
+}
+
+/** A target that is up, and can perhaps be brought up again. */
+export interface CapacityTarget {
+  url: string;
+  /** Undefined when nobody said how. */
+  restart: (() => Promise<void>) | undefined;
+}
+
+export interface CapacityRequest {
+  run: typeof Run;
+  request: () => Omit<RunRequest, 'out' | 'target'>;
+  target: CapacityTarget;
+  hold: Ms;
+  /** A tenth of the script's own load unless given. */
+  from: number | undefined;
+  most: number | undefined;
+}
+
+const CONFIRM_FACTOR = 2;
+const FROM_SHARE = 0.1;
+const MOST_FACTOR = 1000;
+/** Recovery is looked at with a part of what was carried, so that the look does not keep it down. */
+const RECOVERY_SHARE = 0.25;
+const RECOVERY_HOLD: Ms = 5000;
+const RECOVERY_PAUSE: Ms = 3000;
+const RECOVERY_LOOKS = 8;
+
+/**
+ * Searches the load that a real target carries. Every step is a run with a record of its own in the folder.
+ *
+ * @throws UserError when the script cannot be scaled or a run cannot begin; the signal's reason when it aborts
+ */
+export async function findCapacity(
+  folder: string,
+  { run, request, target, hold, from, most }: CapacityRequest,
+  signal: AbortSignal,
+  tell: (step: Step, unit: Scale['unit']) => void,
+): Promise<CapacityResult> {
+  const scale = await readScale({ ...request(), out: join(folder, 'plan'), target: target.url });
+  let runs = 0;
+  const load = async (size: number, duration: Ms, name: string): Promise<ReturnType<typeof readRecord>> => {
+    signal.throwIfAborted();
+    const asked = request();
+    const out = join(folder, `${String(++runs).padStart(2, '0')}-${name}`);
+    const flags = { ...asked.flags, scenarios: scale.at(size, duration), noThresholds: true };
+    const { record } = await run({ ...asked, flags, out, target: target.url, summaryMode: 'disabled' }, signal);
+    signal.throwIfAborted();
+    return readRecord(record);
+  };
+  const measure = async (size: number, purpose: Step['purpose']): Promise<Measured> => {
+    const measured = assess(await load(size, purpose === 'confirm' ? hold * CONFIRM_FACTOR : hold, purpose));
+    tell({ load: size, purpose, ...measured }, scale.unit);
+    return measured;
+  };
+  const recover = async (carried: number): Promise<boolean> => {
+    const size = Math.max(1, (carried || scale.base * FROM_SHARE) * RECOVERY_SHARE);
+    for (let look = 0; look < RECOVERY_LOOKS; look++) {
+      await sleep(RECOVERY_PAUSE, undefined, { signal });
+      const record = await load(size, RECOVERY_HOLD, 'recovery');
+      if (assess(record).state === 'within' && queuesDrained(record)) return true;
+    }
+    await target.restart?.();
+    return target.restart !== undefined;
+  };
+  const whole = scale.unit === 'virtual users';
+  const bounds = { from: from ?? Math.max(1, scale.base * FROM_SHARE), most: most ?? scale.base * MOST_FACTOR, whole };
+  return resultOf(await searchCapacity({ measure, recover }, bounds), scale);
+}
+
+/** Opens the script far enough to know its options, and makes no load. */
+async function readScale(request: RunRequest): Promise<Scale> {
+  const session = await openSession(request);
+  await session.close();
+  return scaleOf(session.resolved.scenarios);
+}
+
+/** At the end of the look, no queue holds more than a handful of jobs. */
+function queuesDrained(record: ReturnType<typeof readRecord>): boolean {
+  const last = new Map(samplesOf(record, 'queue').map(({ queue, ready }) => [queue, ready]));
+  return [...last.values()].every((ready) => ready <= FEW_JOBS);
+}
+const FEW_JOBS = 10;
+
+function resultOf(found: Found, scale: Scale): CapacityResult {
+  const { steps, load, above } = found;
+  const nearest = steps
+    .filter(({ state }) => state === 'within')
+    .sort((a, b) => b.load - a.load)
+    .find((step) => load !== undefined && step.load <= load * (1 + 1e-9));
+  const failing = steps.find((step) => step.load === above && step.state !== 'within');
+  const points = steps.filter(({ state, strain = 1 }) => state === 'within' || (state === 'over' && strain < NEAR));
+  return {
+    version: 1,
+    ...found,
+    unit: scale.unit,
+    base: scale.base,
+    throughput: nearest?.throughput,
+    concurrency: nearest?.concurrency,
+    broke: failing?.broke ?? [],
+    causes: failing?.causes ?? [],
+    usl: fitUsl(points),
+  };
+}
+
+/** Far over its budget an open loop only fills a queue, and the concurrency says nothing of the target. */
+const NEAR = 3;
