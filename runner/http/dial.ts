@@ -43,19 +43,26 @@ const readBuffer = (): Buffer => (process.platform === 'win32' ? Buffer.allocUns
  * Opens a connection.
  *
  * @param signal gives the attempt up
+ * @param use 'stream': HTTP/1.1 only, and the socket's bytes come as 'data' events
  * @throws RequestError, ForbiddenHost, UserError for TLS options of no use
  */
-export async function dial(target: Target, network: Network, tls: TlsSettings, signal: AbortSignal): Promise<Dialled> {
+export async function dial(
+  target: Target,
+  network: Network,
+  tls: TlsSettings,
+  signal: AbortSignal,
+  use: 'http' | 'stream' = 'http',
+): Promise<Dialled> {
   const askedAt = performance.now();
   const route = await network.locate(target);
   const locatedAt = performance.now();
   signal.throwIfAborted();
-  const reading = makeReading();
+  const reading = use === 'http' ? makeReading() : undefined;
   const secure = target.scheme === 'https';
   const { socket, connectedAt, securedAt } =
     secure && route.proxy
-      ? await throughProxy(target, route, route.proxy, tls, signal)
-      : await opened(open(target, route, tls, reading.onread), secure, signal);
+      ? await throughProxy(target, route, route.proxy, tls, signal, use)
+      : await opened(open(target, route, tls, reading?.onread), secure, signal);
   const tlsSocket = secure ? (socket as TLSSocket) : undefined;
   return {
     socket,
@@ -69,7 +76,7 @@ export async function dial(target: Target, network: Network, tls: TlsSettings, s
     protocol: tlsSocket?.alpnProtocol === 'h2' ? 'h2' : 'http/1.1',
     proxyLogin: secure ? undefined : route.proxy?.login,
     attach(to) {
-      reading.reader = to;
+      if (reading) reading.reader = to;
       socket.removeAllListeners('error').removeAllListeners('close');
       socket.on('error', (cause) => to.failed(cause));
       socket.on('end', () => to.ended());
@@ -99,21 +106,22 @@ function makeReading(): Reading {
   return reading;
 }
 
-function open(target: Target, route: Route, tls: TlsSettings, onread: Reading['onread']): Socket {
+function open(target: Target, route: Route, tls: TlsSettings, onread: Reading['onread'] | undefined): Socket {
   const to = route.socketPath === undefined ? endpointOf(route) : { path: route.socketPath };
-  if (target.scheme !== 'https') return connect({ ...to, onread } as TcpNetConnectOpts);
-  const options = { ...to, ...tlsOptions(target, tls), onread };
+  const reading = onread === undefined ? {} : { onread };
+  if (target.scheme !== 'https') return connect({ ...to, ...reading } as TcpNetConnectOpts);
+  const options = { ...to, ...tlsOptions(target, tls, onread === undefined ? 'stream' : 'http'), ...reading };
   return connectTls(options as ConnectionOptions);
 }
 
 const endpointOf = ({ host, port, localAddress }: Route): TcpNetConnectOpts =>
   localAddress === undefined ? { host: host ?? '', port } : { host: host ?? '', port, localAddress };
 
-function tlsOptions({ hostname }: Target, tls: TlsSettings): ConnectionOptions {
+function tlsOptions({ hostname }: Target, tls: TlsSettings, use: 'http' | 'stream'): ConnectionOptions {
   return {
     secureContext: secureContext(tls, hostname),
     rejectUnauthorized: !tls.insecureSkipTLSVerify,
-    ALPNProtocols: ['h2', 'http/1.1'],
+    ALPNProtocols: use === 'http' ? ['h2', 'http/1.1'] : ['http/1.1'],
     // An address is no server name (RFC 6066), but the certificate is still checked against it.
     servername: /^[\d.]+$|:/.test(hostname) ? '' : hostname,
   };
@@ -158,6 +166,7 @@ async function throughProxy(
   { login }: Proxy,
   tls: TlsSettings,
   signal: AbortSignal,
+  use: 'http' | 'stream',
 ): Promise<Opened> {
   const { socket, connectedAt } = await opened(connect(endpointOf(route)), false, signal);
   const host = `${target.hostname.includes(':') ? `[${target.hostname}]` : target.hostname}:${target.port}`;
@@ -169,7 +178,7 @@ async function throughProxy(
     throw new RequestError(status, CODE.generic);
   }
   socket.removeAllListeners();
-  return opened(connectTls({ socket, ...tlsOptions(target, tls) }), true, signal, connectedAt);
+  return opened(connectTls({ socket, ...tlsOptions(target, tls, use) }), true, signal, connectedAt);
 }
 
 /** What a proxy says before the tunnel is open. */

@@ -11,6 +11,7 @@ const MODULES: Readonly<Record<string, () => Promise<EngineModule>>> = {
   'k6/experimental/csv': async () => (await import('./experimental/csv.ts')).csv,
   'k6/experimental/fs': async () => (await import('./experimental/fs.ts')).fs,
   'k6/experimental/streams': async () => (await import('./experimental/streams.ts')).streams,
+  'k6/experimental/websockets': async () => (await import('./websockets/index.ts')).websockets,
   'k6/html': async () => (await import('./html/index.ts')).html,
   'k6/http': async () => (await import('./http/index.ts')).http,
   'k6/jslib/chai': async () => (await import('./jslib/chai.ts')).chai,
@@ -23,6 +24,8 @@ const MODULES: Readonly<Record<string, () => Promise<EngineModule>>> = {
   'k6/metrics': async () => (await import('./metrics.ts')).metrics,
   'k6/secrets': async () => (await import('./secrets.ts')).secrets,
   'k6/timers': async () => (await import('./timers.ts')).timers,
+  'k6/websockets': async () => (await import('./websockets/index.ts')).websockets,
+  'k6/ws': async () => (await import('./ws/index.ts')).ws,
 };
 
 /** @throws UserError where the engine lacks one */

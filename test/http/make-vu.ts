@@ -54,6 +54,8 @@ export interface TestVu {
   readonly vu: Vu;
   readonly samples: RequestSample[];
   readonly aborted: Error[];
+  /** What was counted by name. */
+  readonly metrics: Map<string, number>;
   nextIteration(): void;
   end(): void;
   interrupt(): void;
@@ -66,6 +68,7 @@ export function makeVu(
 ): TestVu {
   const samples: RequestSample[] = [];
   const aborted: Error[] = [];
+  const metrics = new Map<string, number>();
   const atIteration: (() => void)[] = [];
   const atEnd: (() => void)[] = [];
   const interruption = new AbortController();
@@ -79,7 +82,7 @@ export function makeVu(
     ...more,
     abort: (reason) => void aborted.push(reason),
     countRequest: (sample) => void samples.push(sample),
-    countMetric: () => {},
+    countMetric: (name, value) => void metrics.set(name, (metrics.get(name) ?? 0) + value),
     keepAlive: () => () => {},
     onIteration: (work) => void atIteration.push(work),
     onEnd: (work) => void atEnd.push(work),
@@ -89,6 +92,7 @@ export function makeVu(
     http: http(vu) as unknown as K6Http,
     samples,
     aborted,
+    metrics,
     nextIteration: () => atIteration.forEach((work) => work()),
     end: () => atEnd.forEach((work) => work()),
     interrupt: () => interruption.abort(),

@@ -11,7 +11,7 @@ import { urlTemplate } from './url-template.ts';
  * `k6/http`. What blocks in k6 returns a promise here; the lowered script awaits it.
  */
 export const http: K6Module = (vu: Vu) => {
-  const session = new HttpSession(vu);
+  const session = HttpSession.of(vu);
   const send =
     (method: string) =>
     (url: unknown, body?: unknown, params?: unknown): Promise<unknown> =>

@@ -112,7 +112,8 @@ export class Pending implements CallListener {
   }
 }
 
-const notAllowed = ({ hostname, address }: ForbiddenHost): UserError =>
+/** What the user is told of a host that the script may not load. */
+export const notAllowed = ({ hostname, address }: ForbiddenHost): UserError =>
   new UserError(`the script sends a request to ${hostname} (${address})`, {
     why: 'only this machine and hosts that you name may be loaded, so that nobody else is hit by mistake',
     fix: `if you may load it, add --allow-host ${hostname}`,

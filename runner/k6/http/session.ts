@@ -6,6 +6,7 @@ import { CookieStore } from '../../http/cookies.ts';
 import { INTERRUPTED } from '../../http/errors.ts';
 import type { RequestError } from '../../http/errors.ts';
 import { createNetwork } from '../../http/network.ts';
+import type { Network } from '../../http/network.ts';
 import { takeSlot } from '../../http/rate-limit.ts';
 import { readSettings } from '../../http/settings.ts';
 import type { HttpSettings } from '../../http/settings.ts';
@@ -22,6 +23,8 @@ import type { HttpResponse } from './response.ts';
 import { compress } from './compression.ts';
 import { HttpUrl } from './url-template.ts';
 
+const sessions = new WeakMap<Vu, HttpSession>();
+
 /** The HTTP side of one VU: its options, connections and cookies, from its first request to its end. */
 export class HttpSession {
   readonly vu: Vu;
@@ -30,6 +33,7 @@ export class HttpSession {
   #options: Vu['options'] | undefined;
   #signal: AbortSignal | undefined;
   #settings!: HttpSettings;
+  #network!: Network;
   #client!: Client;
   #defaults!: Params;
 
@@ -45,6 +49,18 @@ export class HttpSession {
     });
   }
 
+  /** The one of a VU: WebSockets share its cookies, hosts and TLS options. */
+  static of(vu: Vu): HttpSession {
+    let session = sessions.get(vu);
+    if (session === undefined) sessions.set(vu, (session = new HttpSession(vu)));
+    return session;
+  }
+
+  get network(): Network {
+    this.#prepare();
+    return this.#network;
+  }
+
   get settings(): HttpSettings {
     this.#prepare();
     return this.#settings;
@@ -56,10 +72,8 @@ export class HttpSession {
     if (this.#options !== vu.options) {
       this.#options = vu.options;
       this.#settings = readSettings(vu.options);
-      this.#client = new Client(
-        createNetwork(this.#settings, { allowedHosts: vu.allowedHosts, vu: vu.id }),
-        this.#settings,
-      );
+      this.#network = createNetwork(this.#settings, { allowedHosts: vu.allowedHosts, vu: vu.id });
+      this.#client = new Client(this.#network, this.#settings);
       this.#defaults = defaultParams(this.#settings, this.jar);
     }
     if (this.#signal !== vu.signal) {
