@@ -5,7 +5,7 @@ import { lower } from '../../runner/script/lower.ts';
 import { runCommonJs, runLowered } from './both-ways.ts';
 import { program } from './programs.ts';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 1000);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 300);
 
 /** The program is one file, so it needs no bundler; that makes thousands of runs cheap. */
 async function bothWays(code: string): Promise<{ lowered: string[]; asWritten: string[] }> {

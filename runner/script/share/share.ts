@@ -32,9 +32,10 @@ export function share(
   isLibrary: (offset: number) => boolean,
   isWaiting: (node: AnyNode) => boolean,
 ): string {
+  const libraries = program.body.filter(({ start }) => isLibrary(start));
+  if (libraries.length === 0) return 'return {};';
   const parents = parentsOf(program);
-  const candidates = program.body
-    .filter((node) => isLibrary(node.start))
+  const candidates = libraries
     .flatMap((node) => declaration(node))
     .filter(
       ({ node, variables }) =>
