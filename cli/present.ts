@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Comparison } from '../reports/comparison.ts';
+import type { Comparison, VerdictWord } from '../reports/comparison.ts';
 import { renderJson } from '../reports/json.ts';
 import { renderText } from '../reports/text.ts';
 import { EXIT } from './exit-codes.ts';
@@ -34,12 +34,12 @@ export async function present(
   const written = await writeOutputs(comparison, output, reporter);
   const { colour, width } = stdout;
   stdout.write(json ? `${renderJson(comparison)}\n` : renderText(comparison, { colour, width }));
-  stderr.write(`${written.map((file) => `  wrote ${file}`).join('\n')}\n`);
-  return exitCodeOf(comparison, strict);
+  for (const file of written) stderr.write(`  wrote ${file}\n`);
+  return exitCodeOf(comparison.verdict.word, strict);
 }
 
-function exitCodeOf({ verdict }: Comparison, strict: boolean): number {
-  switch (verdict.word) {
+export function exitCodeOf(word: VerdictWord, strict: boolean): number {
+  switch (word) {
     case 'GO':
     case 'GO, ABOVE TARGET':
       return EXIT.ok;

@@ -34,6 +34,18 @@ export const verbs: Record<string, { summary: string; load: () => Promise<Verb> 
     summary: 'search how much load a target carries within its budgets, and what breaks first',
     load: async () => (await import('./capacity.ts')).capacity,
   },
+  check: {
+    summary: 'hold budgets against records, without a run',
+    load: async () => (await import('./check.ts')).check,
+  },
+  baseline: {
+    summary: 'save, list and show records under a name',
+    load: async () => (await import('./baseline.ts')).baseline,
+  },
+  history: {
+    summary: 'show how p95 went along over many runs',
+    load: async () => (await import('./history.ts')).history,
+  },
   judge: {
     summary: 'say whether B differs from A, from pairs of numbers measured by anything',
     load: async () => (await import('./judge.ts')).judge,

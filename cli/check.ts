@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { compare } from '../reports/compare.ts';
+import { comparabilityOf } from '../reports/compare/comparability.ts';
+import { budgetLines, judgeBudgets } from '../reports/judge/budgets.ts';
+import { trialOf } from '../reports/judge/trial.ts';
+import { readRecord } from '../runner/record/reader.ts';
+import type { RunRecord } from '../runner/record/reader.ts';
+import { UserError } from '../user-error.ts';
+import { EXIT } from './exit-codes.ts';
+import { reporters } from './outputs.ts';
+import { parseOptions } from './parse-options.ts';
+import { exitCodeOf, present } from './present.ts';
+import type { Verb } from './verb.ts';
+
+const options = z.strictObject({
+  output: z.string().default('.'),
+  reporter: reporters.default([]),
+  json: z.boolean().default(false),
+  strict: z.boolean().default(false),
+});
+
+const HELP = `
+One record is judged within itself: how its seconds vary. Several records of the same build are judged as independent
+trials, which is what a release should rest on. Exit code ${EXIT.regression} when a budget is broken beyond doubt, ${EXIT.tooClose} with --strict
+when it is too close to call, ${EXIT.invalidRun} when the run says nothing.`;
+
+/** Budgets against what was measured before; nothing is run. */
+export const check: Verb = {
+  usage: '<records...>',
+  define: (command) =>
+    void command
+      .option('-o, --output <folder>', 'where reports go (here)')
+      .option('--reporter <list>', 'html, json, md, junit, for one record (none)')
+      .option('--json', 'print the result as JSON, and nothing else')
+      .option('--strict', `exit ${EXIT.tooClose} when it is too close to call`)
+      .addHelpText('after', HELP),
+  run: ({ args, options: raw }, context) => {
+    const parsed = parseOptions(options, raw);
+    const records = args.map(readRecord);
+    const [first, ...others] = records;
+    if (others.length === 0) return present(compare(undefined, first!), parsed, context);
+    assertSameBuild(first!, others);
+    const judgement = judgeBudgets(records.map(trialOf), first!.header.budgets);
+    const { verdict, trials } = judgement;
+    context.stdout.write(
+      parsed.json
+        ? `${JSON.stringify(judgement, undefined, 2)}\n`
+        : `${verdict} over ${trials} trials\n${budgetLines(judgement)
+            .map((line) => `  ${line}`)
+            .join('\n')}\n`,
+    );
+    return Promise.resolve(exitCodeOf(verdict, parsed.strict));
+  },
+};
+
+function assertSameBuild(first: RunRecord, others: readonly RunRecord[]): void {
+  for (const other of others) {
+    const { differences } = comparabilityOf(first.header.fingerprint, other.header.fingerprint);
+    const odd = differences.filter(({ effect, field }) => effect === 'refuses' || field === 'commit');
+    if (odd.length > 0)
+      throw new UserError(`${first.path} and ${other.path} are not trials of the same build in the same place`, {
+        why: odd.map(({ field, before, after }) => `${field} is ${before}, and ${after}`).join('\n'),
+        fix: 'name records of one build; `plimsoll compare` shows two that differ',
+      });
+  }
+}
