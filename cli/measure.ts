@@ -19,7 +19,7 @@ export async function measure(
       {
         ...request,
         colors: context.stdout.colour,
-        onEntry: (entry) => entry.entry !== 'header' && live.observe(entry),
+        onEntry: (entry) => live.observe(entry),
         onLog: ({ level, text }) =>
           live.log(level === 'error' ? paint(stderr, 'red', printable(text)) : printable(text)),
       },

@@ -30,7 +30,7 @@ export async function runOnK6(
         probes: request.probes,
         ...(request.target !== undefined && { target: new URL(request.target).origin }),
         ...(request.label !== undefined && { label: request.label }),
-        onEntry: (entry) => entry.entry !== 'header' && live.observe(entry),
+        onEntry: (entry) => live.observe(entry),
       },
       stop,
     );

@@ -1,9 +1,10 @@
 import { createLogUpdate } from 'log-update';
-import type { RunEntry } from '../../runner/record/entries.ts';
+import type { Header, RunEntry } from '../../runner/record/entries.ts';
 import type { Ms } from '../../units.ts';
 import type { Terminal } from '../terminal.ts';
 import { drawLive, drawPlain } from './draw.ts';
 import type { Title } from './draw.ts';
+import { plannedLength } from './planned-length.ts';
 import { newWatch, observe } from './watch.ts';
 import type { Watch } from './watch.ts';
 
@@ -12,19 +13,31 @@ const FRAME: Ms = 250;
 const PLAIN_EVERY: Ms = 30_000;
 
 export interface Live {
-  observe(entry: RunEntry): void;
+  observe(entry: Header | RunEntry): void;
   /** Writes lines above the view. */
   log(text: string): void;
   /** Draws the last state and gives the line back to whoever writes next. Safe to call twice. */
   stop(): void;
 }
 
-/** Shows a run while it goes on: drawn over itself on a terminal, a line now and then elsewhere. */
+/**
+ * Shows a run while it goes on: drawn over itself on a terminal, a line now and then elsewhere.
+ *
+ * @param total where the record's header does not say it
+ */
 export function startLive(name: string, total: Ms | undefined, to: Terminal): Live {
   const watch = newWatch();
   const startedAt = performance.now();
-  const title = (): Title => ({ name, elapsed: performance.now() - startedAt, total });
-  return to.live ? drawOver(watch, title, to) : writeLines(watch, title, to);
+  let planned = total;
+  const title = (): Title => ({ name, elapsed: performance.now() - startedAt, total: planned });
+  const live = to.live ? drawOver(watch, title, to) : writeLines(watch, title, to);
+  return {
+    ...live,
+    observe(entry) {
+      if (entry.entry === 'header') planned ??= plannedLength(entry);
+      live.observe(entry);
+    },
+  };
 }
 
 /** For --quiet: nothing but what is logged. */

@@ -1,5 +1,5 @@
 import { Histogram } from '../../runner/record/histogram.ts';
-import type { RunEntry, StepKind } from '../../runner/record/entries.ts';
+import type { Header, RunEntry, StepKind } from '../../runner/record/entries.ts';
 import type { Ms } from '../../units.ts';
 
 /** Seconds of the past that the live view's p95 speaks of. */
@@ -54,7 +54,7 @@ export function newWatch(): Watch {
 }
 
 /** Takes one entry in. Entries of one second come together; a new `at` begins a new second. */
-export function observe(watch: Watch, entry: RunEntry): void {
+export function observe(watch: Watch, entry: Header | RunEntry): void {
   switch (entry.entry) {
     case 'phase':
       watch.phase = entry.name;
@@ -86,7 +86,7 @@ export function observe(watch: Watch, entry: RunEntry): void {
     case 'sample':
       observeSample(watch, entry);
       return;
-    default: // metric and end say nothing that the live view shows
+    default: // header, metric and end say nothing that the live view shows
   }
 }
 
