@@ -1,5 +1,7 @@
 import { isOurs, ours } from '../script/ours.ts';
 import { BUILT_IN } from '../metrics/metric.ts';
+import { GoError } from './go-error.ts';
+import { toTags } from './tags.ts';
 import type { EngineModule, EngineVu } from './engine-vu.ts';
 
 /** `k6`: check, group, sleep, fail, randomSeed. */
@@ -13,7 +15,7 @@ export const k6: EngineModule = (vu) => {
       return ours(vu.sleep(Number(seconds ?? 0) * 1000));
     },
     fail: (reason?: unknown) => {
-      throw new Error(reason === undefined ? '' : String(reason));
+      throw new GoError(typeof reason === 'string' ? reason : (JSON.stringify(reason) ?? ''));
     },
     randomSeed: (seed: unknown) => vu.seedRandom(Number(seed)),
   };
@@ -22,11 +24,12 @@ export const k6: EngineModule = (vu) => {
 
 /** Runs the function inside the group and gives what it gives. Its time counts also where it throws. */
 function group(vu: EngineVu, name: unknown, work: unknown): unknown {
-  if (vu.stage === 'init') throw new Error('Using group() in the init context is not supported');
-  if (typeof work !== 'function') throw new TypeError('group() requires a callback as a second argument');
-  const title = refuseSeparator(String(name), 'group');
+  if (vu.stage === 'init') throw new GoError('Using group() in the init context is not supported');
+  if (typeof work !== 'function') throw new GoError('group() requires a callback as a second argument');
+  const title = refuseSeparator(String(name));
   const outside = vu.context;
-  const inside = outside.enter(title);
+  // A group without a name is none, but its time counts.
+  const inside = title === '' ? outside : outside.enter(title);
   const begin = performance.now();
   const leave = (): void => {
     vu.context = inside;
@@ -43,8 +46,10 @@ function group(vu: EngineVu, name: unknown, work: unknown): unknown {
   }
   if (isOurs(result)) return ours(leaveAfter(result, leave));
   if (result instanceof Promise) {
-    leave();
-    throw new TypeError('group() does not support async functions as arguments, please see the documentation');
+    vu.context = outside;
+    throw new GoError(
+      'group() does not support async functions as arguments, please see https://grafana.com/docs/k6/latest/javascript-api/k6/group/ for more info',
+    );
   }
   leave();
   return result;
@@ -62,18 +67,18 @@ type Predicate = (value: unknown) => unknown;
 
 /** Counts a pass or a fail under each name. A predicate that throws counts as a fail, and what it threw goes on. */
 function check(vu: EngineVu, value: unknown, sets: unknown, tags: unknown): unknown {
-  if (vu.stage === 'init') throw new Error('Using check() in the init context is not supported');
-  if (typeof sets !== 'object' || sets === null) return true;
+  if (vu.stage === 'init') throw new GoError('Using check() in the init context is not supported');
+  if (sets === undefined) throw new GoError('no checks provided to `check`');
   const outside = vu.context;
-  const own = typeof tags === 'object' && tags !== null ? (tags as Record<string, unknown>) : undefined;
+  const own = toTags(tags);
   const count = (name: string, passed: boolean): void => {
     if (own === undefined) vu.countCheck(name, passed);
-    else vu.countMetric(BUILT_IN.checks.name, passed ? 1 : 0, { check: name, ...texts(own) });
+    else vu.countMetric(BUILT_IN.checks.name, passed ? 1 : 0, { check: name, ...own });
   };
-  const names = Object.keys(sets);
+  const names = Object.keys(sets as object);
   let all = true;
   for (let index = 0; index < names.length; index++) {
-    const name = refuseSeparator(names[index]!, 'check');
+    const name = refuseSeparator(names[index]!);
     const predicate: unknown = (sets as Record<string, unknown>)[name];
     let result: unknown = predicate;
     if (typeof predicate === 'function') {
@@ -86,8 +91,7 @@ function check(vu: EngineVu, value: unknown, sets: unknown, tags: unknown): unkn
     }
     if (isOurs(result))
       return ours(checkRest({ value, sets: sets as Record<string, unknown>, names, index, count, all }, result));
-    if (result instanceof Promise)
-      throw new TypeError('check() does not support async functions as arguments, please see the documentation');
+    if (result instanceof Promise) throw new GoError(NO_ASYNC_CHECK);
     vu.context = outside;
     const passed = Boolean(result);
     count(name, passed);
@@ -112,13 +116,12 @@ async function checkRest(
   let all = at.all;
   let pending: unknown = first;
   for (let index = at.index; index < names.length; index++) {
-    const name = refuseSeparator(names[index]!, 'check');
+    const name = refuseSeparator(names[index]!);
     let passed: boolean;
     try {
       const predicate = sets[name];
       if (index > at.index) pending = typeof predicate === 'function' ? (predicate as Predicate)(value) : predicate;
-      if (pending instanceof Promise && !isOurs(pending))
-        throw new TypeError('check() does not support async functions as arguments, please see the documentation');
+      if (pending instanceof Promise && !isOurs(pending)) throw new GoError(NO_ASYNC_CHECK);
       passed = Boolean(await pending);
     } catch (error) {
       count(name, false);
@@ -130,10 +133,10 @@ async function checkRest(
   return all;
 }
 
-function refuseSeparator(name: string, what: string): string {
-  if (name.includes('::')) throw new Error(`${what} and check names may not contain '::'`);
+const NO_ASYNC_CHECK =
+  'the built-in check() does not support async functions as arguments. Use the JavaScript utils library as a replacement. Refer to https://grafana.com/docs/k6/latest/javascript-api/jslib/utils/check/ for more info';
+
+function refuseSeparator(name: string): string {
+  if (name.includes('::')) throw new GoError("group and check names may not contain '::'");
   return name;
 }
-
-const texts = (tags: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]));

@@ -1,7 +1,8 @@
-import type { Tags } from '../metrics/context.ts';
 import type { MetricType } from '../metrics/metric.ts';
 import type { KnownMetric } from '../metrics/recorder.ts';
 import type { EngineModule, EngineVu } from './engine-vu.ts';
+import { GoError } from './go-error.ts';
+import { toTags } from './tags.ts';
 
 /** `k6/metrics`: Counter, Gauge, Rate, Trend. */
 export const metrics: EngineModule = (vu) => {
@@ -29,10 +30,10 @@ class ScriptMetric {
   /** @returns false where the value is none, and nothing was added */
   add(value: unknown, tags?: unknown): boolean {
     const vu = this.#vu;
-    if (vu.stage === 'init') throw new Error('Adding metric samples in the init context is not supported');
+    if (vu.stage === 'init') throw new GoError('Adding metric samples in the init context is not supported');
     const number = toNumber(value);
-    if (number === undefined || (this.#metric.type === 'counter' && number < 0)) return false;
-    vu.add(this.#metric, number, toTags(tags));
+    if (number === undefined) return false;
+    vu.add(this.#metric, number, toTags(tags, `cannot add tags for the '${this.name}' custom metric: `));
     return true;
   }
 }
@@ -47,7 +48,7 @@ const CLASSES = { counter: Counter, gauge: Gauge, rate: Rate, trend: Trend };
 /** `new Trend(name, isTime)` of one VU, and for `instanceof` a Trend as every other. */
 function constructorOf(vu: EngineVu, type: MetricType, prototype: object): unknown {
   const construct = function (name: unknown, isTime?: unknown): ScriptMetric {
-    if (vu.stage !== 'init') throw new Error('metrics must be declared in the init context');
+    if (vu.stage !== 'init') throw new GoError('metrics must be declared in the init context');
     return new CLASSES[type](vu, vu.declareMetric(String(name), type, isTime === true ? 'time' : 'default'));
   };
   construct.prototype = prototype;
@@ -55,17 +56,9 @@ function constructorOf(vu: EngineVu, type: MetricType, prototype: object): unkno
 }
 
 function toNumber(value: unknown): number | undefined {
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (value === null || (typeof value !== 'number' && typeof value !== 'string')) return undefined;
+  const type = typeof value;
+  if (type === 'boolean') return value ? 1 : 0;
+  if (value === null || value === undefined || type === 'symbol' || type === 'bigint') return undefined;
   const number = Number(value);
   return Number.isNaN(number) ? undefined : number;
-}
-
-function toTags(tags: unknown): Tags | undefined {
-  if (typeof tags !== 'object' || tags === null) return undefined;
-  for (const value of Object.values(tags)) {
-    if (typeof value !== 'string')
-      return Object.fromEntries(Object.entries(tags).map(([name, of]) => [name, String(of)]));
-  }
-  return tags as Tags;
 }

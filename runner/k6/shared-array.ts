@@ -1,3 +1,5 @@
+import { GoError } from './go-error.ts';
+
 /** The elements of a shared array as JSON, one after the other, in memory that all threads see. */
 export interface SharedElements {
   bytes: SharedArrayBuffer;
@@ -35,7 +37,9 @@ export class SharedArrays {
 }
 
 function encode(made: unknown): SharedElements {
-  if (!Array.isArray(made)) throw new TypeError('only arrays can be made into SharedArray');
+  if (made instanceof Promise)
+    throw new GoError('SharedArray constructor does not support async functions as second argument');
+  if (!Array.isArray(made)) throw new GoError('only arrays can be made into SharedArray');
   const texts = made.map((element: unknown) => Buffer.from(JSON.stringify(element) ?? 'null'));
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   const bytes = new SharedArrayBuffer(length);

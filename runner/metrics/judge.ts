@@ -1,6 +1,7 @@
 import type { Ms } from '../../units.ts';
 import type { MetricThresholds } from '../options/thresholds.ts';
 import type { Verdict } from '../summary/data.ts';
+import { RateSink } from './sink.ts';
 import { aggregateOf, holds } from './threshold.ts';
 import type { Totals } from './totals.ts';
 
@@ -11,7 +12,9 @@ export function judge(thresholds: readonly MetricThresholds[], totals: Totals, e
     if (!total) return [];
     return list.map((threshold) => {
       const actual = aggregateOf(total.sink, threshold, elapsed);
-      return { metric: total.name, expression: threshold.source, passed: holds(threshold, actual), actual };
+      // k6 judges nothing on a rate that has no samples; every other metric is judged on zeros.
+      const passed = (total.sink instanceof RateSink && !total.sink.used) || holds(threshold, actual);
+      return { metric: total.name, expression: threshold.source, passed, actual };
     });
   });
 }
