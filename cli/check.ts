@@ -40,7 +40,7 @@ export const check: Verb = {
     const [first, ...others] = records;
     if (others.length === 0) return present(compare(undefined, first!), parsed, context);
     assertSameBuild(first!, others);
-    const judgement = judgeBudgets(records.map(trialOf), first!.header.budgets);
+    const judgement = judgeBudgets(records.map(trialOf));
     const { verdict, trials } = judgement;
     context.stdout.write(
       parsed.json

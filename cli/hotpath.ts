@@ -85,7 +85,7 @@ async function shoot(url: string, shot: Shot, { stderr, stop }: Context): Promis
         // Headers may carry a token, so only their names are kept.
         options: { connections, duration, timeout, method, headers: Object.keys(headers) },
         probes: [],
-        onEntry: (entry) => entry.entry !== 'header' && live.observe(entry),
+        onEntry: (entry) => live.observe(entry),
       },
       stop,
     );

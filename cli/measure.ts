@@ -1,3 +1,4 @@
+import { defaultCacheFolder } from '../runner/script-remote/cache-folder.ts';
 import { run } from '../runner/run.ts';
 import type { RunRequest, RunResult } from '../runner/run.ts';
 import { quietLive, startLive } from './live/live.ts';
@@ -17,6 +18,7 @@ export async function measure(
   try {
     return await run(
       {
+        cacheFolder: defaultCacheFolder(),
         ...request,
         colors: context.stdout.colour,
         onEntry: (entry) => live.observe(entry),
