@@ -53,10 +53,12 @@ export function cellsOf(row: Row): Cells {
 }
 
 function wordOf({ before, change }: Row): string {
-  return change?.word ?? (before ? 'gone' : 'new');
+  if (!change) return before ? 'gone' : 'new';
+  const onP50 = change.metric === 'p50' && change.ratio !== undefined;
+  return onP50 ? `${change.word}, p50` : change.word;
 }
 
-export function standingOf({ after, budget }: Row): { mark: string; standing: string } {
+function standingOf({ after, budget }: Row): { mark: string; standing: string } {
   if (!after) return { mark: MISSING, standing: 'not in this run' };
   if (budget.word === 'over limit') return { mark: '✗', standing: 'over its limit' };
   if (budget.errors === 'over limit') return { mark: '✗', standing: 'too many errors' };

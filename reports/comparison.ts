@@ -133,10 +133,12 @@ export interface Latency {
   within800: number;
 }
 
-export type ChangeWord = 'faster' | 'slower' | 'no difference seen' | 'not enough data' | 'not comparable';
+type ChangeWord = 'faster' | 'slower' | 'no difference seen' | 'not enough data' | 'not comparable';
 
 /** How p95 moved from before to after. */
 export interface Change {
+  /** p50 where one side has too few requests for a p95. */
+  metric: 'p50' | 'p95';
   /** after / before − 1: −0.1 is a tenth faster. */
   ratio: number | undefined;
   interval: Interval | undefined;

@@ -6,7 +6,7 @@ const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff
 const LONGEST = 2000;
 
 /** One line of text that is safe to show anywhere, but for the escaping of the place where it is shown. */
-export function plain(text: string): string {
+function plain(text: string): string {
   const line = text.replace(/\s+/g, ' ').replace(UNSAFE, '\ufffd');
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

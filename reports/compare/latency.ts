@@ -8,7 +8,8 @@ import type { Tally } from '../stats/block-bootstrap.ts';
 /** Requests of one step or journey, cut into the run's blocks so that they can be drawn again. */
 export interface Resampled {
   latency: Latency;
-  /** p95 of each resample, ms; empty where p95 itself is missing or the run is too short. */
+  /** p50 and p95 of each resample, ms; empty where the percentile itself is missing or the run is too short. */
+  p50s: number[];
   p95s: number[];
 }
 
@@ -32,9 +33,13 @@ export function latencyOf(slices: readonly Slice[], blocks: Blocks): Resampled {
   const failed = sum(({ second }) => second.failed);
   const p95 = percentile(all, 0.95);
   const tellsSpread = blocks.count >= FEWEST_BLOCKS;
-  const p95s = tellsSpread && p95 !== undefined ? resampledQuantiles(tallies(slices, blocks), blocks.draws, 0.95) : [];
+  const counts = tellsSpread ? tallies(slices, blocks) : [];
+  const drawn = (q: number): number[] =>
+    tellsSpread && percentile(all, q) !== undefined ? resampledQuantiles(counts, blocks.draws, q).map(toMs) : [];
+  const p95s = drawn(0.95);
   return {
-    p95s: p95s.map(toMs),
+    p50s: drawn(0.5),
+    p95s,
     latency: {
       requests,
       failed,
@@ -43,7 +48,7 @@ export function latencyOf(slices: readonly Slice[], blocks: Blocks): Resampled {
       p50: percentile(all, 0.5),
       p95,
       p99: percentile(all, 0.99),
-      p95Interval: middle95(p95s.map(toMs)),
+      p95Interval: middle95(p95s),
       within300: sum(({ second }) => second.within300),
       within800: sum(({ second }) => second.within800),
     },

@@ -107,14 +107,17 @@ function blocksOf({ slices, judged }: Measured, seed: number): Blocks {
   };
 }
 
+/** Of p95, or of p50 where one side has too few requests for a p95. */
 function changeOf(was: Resampled, is: Resampled, comparable: boolean): Change {
-  const [a, b] = [was.latency.p95, is.latency.p95];
-  const nothing = { ratio: undefined, interval: undefined, basis: 'within-run' } as const;
+  const metric = was.latency.p95 === undefined || is.latency.p95 === undefined ? 'p50' : 'p95';
+  const [a, b] = [was.latency[metric], is.latency[metric]];
+  const nothing = { metric, ratio: undefined, interval: undefined, basis: 'within-run' } as const;
   if (!comparable) return { ...nothing, word: 'not comparable' };
   if (a === undefined || b === undefined || a === 0) return { ...nothing, word: 'not enough data' };
-  const pairs = Math.min(was.p95s.length, is.p95s.length);
-  const interval = middle95(Array.from({ length: pairs }, (_, draw) => is.p95s[draw]! / was.p95s[draw]! - 1));
-  return { ratio: b / a - 1, interval, word: changeWord(b / a - 1, interval), basis: 'within-run' };
+  const [old, now] = metric === 'p50' ? [was.p50s, is.p50s] : [was.p95s, is.p95s];
+  const pairs = Math.min(old.length, now.length);
+  const interval = middle95(Array.from({ length: pairs }, (_, draw) => now[draw]! / old[draw]! - 1));
+  return { ...nothing, ratio: b / a - 1, interval, word: changeWord(b / a - 1, interval) };
 }
 
 function changeWord(ratio: number, interval: Interval | undefined): Change['word'] {

@@ -2,6 +2,8 @@ import type { Row, SlowPath } from '../comparison.ts';
 import type { Finding } from '../diagnose/rule.ts';
 
 const MOST_SHOWN = 5;
+/** A slow path without a cause has to be named, but helps less than a fix. */
+const MOST_CAUSELESS = 2;
 
 /**
  * The worst paths with one fix each: what is slow now first, then what was mended.
@@ -14,19 +16,16 @@ export function slowPaths(
   after: readonly Finding[],
 ): SlowPath[] {
   const was = before ?? [];
-  const found = new Set([...after, ...was].map(({ step }) => step));
-  const causeless = steps.filter(({ name, budget }) => budget.word === 'over limit' && !found.has(name));
+  const explained = new Set(after.map(({ step }) => step));
+  const causeless = steps.filter(({ name, budget }) => budget.word === 'over limit' && !explained.has(name));
+  // A path that is still too slow is not mended, whatever has gone.
+  const mended = was.filter(({ step }) => !explained.has(step) && !causeless.some(({ name }) => name === step));
   return [
     ...pathsOf(after, steps, 'after', (finding) => (before && !was.some((old) => same(old, finding)) ? 'new' : 'open')),
-    ...causeless.map(({ name, after }): SlowPath => {
+    ...causeless.slice(0, MOST_CAUSELESS).map(({ name, after }): SlowPath => {
       return { step: name, p95: after?.p95, state: 'open', finding: undefined, others: [] };
     }),
-    ...pathsOf(
-      was.filter((old) => !after.some(({ step }) => step === old.step)),
-      steps,
-      'before',
-      () => 'mended',
-    ),
+    ...pathsOf(mended, steps, 'before', () => 'mended'),
   ].slice(0, MOST_SHOWN);
 }
 

@@ -34,7 +34,10 @@ function changeSentence({
   );
   const most = (rows: readonly Row[]): string => {
     const row = rows.toSorted((a, b) => moved(b) - moved(a))[0];
-    return row ? `, ${row.name} most: p95 ${milliseconds(row.before?.p95)} → ${milliseconds(row.after?.p95)}` : '';
+    const metric = row?.change?.metric ?? 'p95';
+    return row
+      ? `, ${row.name} most: ${metric} ${milliseconds(row.before?.[metric])} → ${milliseconds(row.after?.[metric])}`
+      : '';
   };
   const unknown = both.filter(({ change }) => change?.word === 'not enough data').length;
   if (both.length > 0 && unknown === both.length)

@@ -36,7 +36,7 @@ export function logAxis([low, high]: readonly [number, number], range: readonly 
 
 export const INK = '#1a1f26';
 export const SOFT = '#5a636e';
-export const RULE = '#e3e6ea';
+const RULE = '#e3e6ea';
 
 /** Grid lines across, with their labels at the left. */
 export function yAxis({ scale, ticks }: Axis, frame: Frame, label: (value: number) => string): Svg {

@@ -22,7 +22,7 @@ export function makeRecord({
   };
 }
 
-export const makeHeader = (parts: Partial<Header> = {}): Header => ({
+const makeHeader = (parts: Partial<Header> = {}): Header => ({
   entry: 'header',
   version: RECORD_VERSION,
   plimsoll: '0.1.0',

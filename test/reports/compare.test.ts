@@ -72,7 +72,7 @@ test('a record compared with itself shows no difference', () => {
   expect(compare(before, before).steps.map(({ change }) => change?.word)).toEqual([
     'no difference seen',
     'no difference seen',
-    'not enough data',
+    'no difference seen',
   ]);
 });
 
@@ -87,6 +87,12 @@ test('a clear change is told with an interval, and as no more than within-run', 
   expect(change?.ratio).toBeCloseTo(-0.5, 2);
   expect(change?.interval?.low).toBeLessThanOrEqual(change?.ratio ?? 0);
   expect(change?.interval?.high).toBeLessThan(0);
+});
+
+test('with too few requests for a p95, p50 is compared and named', () => {
+  const few = (ms: number): RunRecord =>
+    makeRecord({ seconds: makeSeconds(40, { step: 'GET /a', times: [ms, ms + 1] }) });
+  expect(row(compare(few(200), few(100)), 'GET /a').change).toMatchObject({ metric: 'p50', word: 'faster' });
 });
 
 test('a change of less than a twentieth is no difference, however sure it is', () => {

@@ -32,7 +32,7 @@ export interface FirstScreenView {
   pathsTitle: string;
 }
 
-export interface RowView extends Omit<Cells, 'mark'> {
+interface RowView extends Omit<Cells, 'mark'> {
   mark: Safe;
   dumbbell: Safe;
   journey: boolean;
@@ -46,7 +46,7 @@ export interface RowView extends Omit<Cells, 'mark'> {
   within800: string;
 }
 
-export interface PathView {
+interface PathView {
   number: number;
   step: string;
   p95: string;
@@ -66,7 +66,7 @@ interface FindingView {
   verify: string;
 }
 
-export const VERDICT_MARKS: Record<VerdictWord, MarkName> = {
+const VERDICT_MARKS: Record<VerdictWord, MarkName> = {
   GO: 'go',
   'GO, ABOVE TARGET': 'above',
   'NO-GO': 'no-go',
@@ -92,7 +92,7 @@ export function firstScreenOf(comparison: Comparison): FirstScreenView {
     rows: rowViews(first),
     all: rowViews(all),
     allTitle: `All ${plural(all.length, 'row')}, with request counts and exact shares within 300 and 800 ms`,
-    paths: slowPaths.map(pathView),
+    paths: slowPaths.map((path, place) => pathView(path, place, comparison.queries.length > 0)),
     pathsTitle: slowPaths.every(({ state }) => state === 'mended')
       ? 'What was slow, and is mended'
       : 'Slowest paths, one fix each',
@@ -121,9 +121,12 @@ function rowViews(rows: readonly Row[]): RowView[] {
 
 const SIGNS: Record<string, MarkName> = { '✓': 'go', '△': 'above', '✗': 'no-go', '?': 'close' };
 
+const LOOK = 'not known: Time and Queries below show what it did meanwhile.';
+const PROBE = 'not known: run again with `--db`, `--queue` and `--pid`, so that there is evidence.';
+
 const STATES: Record<SlowPath['state'], string> = { open: '', new: 'new', mended: 'mended' };
 
-function pathView({ step, p95, state, finding, others }: SlowPath, place: number): PathView {
+function pathView({ step, p95, state, finding, others }: SlowPath, place: number, sawDatabase: boolean): PathView {
   return {
     number: place + 1,
     step,
@@ -131,7 +134,7 @@ function pathView({ step, p95, state, finding, others }: SlowPath, place: number
     state: STATES[state],
     tone: state,
     cause: proseOf(capital(finding?.cause ?? 'slow, and the evidence that the probes could read shows no cause')),
-    fix: proseOf(finding?.fix ?? 'Run again with `--db`, `--queue` and `--pid`, so that there is evidence.'),
+    fix: proseOf(finding?.fix ?? (sawDatabase ? LOOK : PROBE)),
     finding: finding && {
       evidence: finding.evidence,
       saves: milliseconds(finding.saves),

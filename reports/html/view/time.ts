@@ -13,7 +13,7 @@ export interface TimeView {
   panels: PanelView[];
 }
 
-export interface PanelView {
+interface PanelView {
   id: string;
   title: string;
   hint: string;
