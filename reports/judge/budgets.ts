@@ -1,4 +1,5 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { DEFAULT_BUDGETS } from '../../runner/record/entries.ts';
 import type { Budgets } from '../../runner/record/entries.ts';
 import type { VerdictWord } from '../comparison.ts';
 import { milliseconds, msInterval, percent } from '../format.ts';
@@ -34,7 +35,8 @@ const CONFIDENCE = 0.95;
  * or 3/n where nothing failed. A budget holds when the interval's upper end does, and is broken when its lower end is
  * over it.
  */
-export function judgeBudgets(trials: readonly Trial[], budgets: Budgets): BudgetJudgement {
+export function judgeBudgets(trials: readonly Trial[]): BudgetJudgement {
+  const budgets = trials[0]?.budgets ?? DEFAULT_BUDGETS;
   const steps = [...new Set(trials.flatMap((trial) => [...trial.steps.keys()]))];
   const judged = steps.flatMap((step) => {
     const own = trials.flatMap((trial) => trial.steps.get(step) ?? []);

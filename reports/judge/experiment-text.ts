@@ -1,3 +1,4 @@
+import { budgetLines } from './budgets.ts';
 import type { ExperimentResult } from './experiment.ts';
 import type { JudgedSubject } from './family.ts';
 import { MARKS, effect, interval, judgementText, verdictWords } from './text.ts';
@@ -30,10 +31,16 @@ export function experimentText(result: ExperimentResult): string {
     '',
     judgementText({ critical: result.critical, metrics }, { ...result, family: result.metrics.length }),
     ...(quiet.length > 0 ? [`Errors unchanged on ${quiet.length} of the routes.`] : []),
+    ...budgetsOf(result),
     conditions(result),
     '',
   ];
   return lines.join('\n');
+}
+
+function budgetsOf({ budgets, arms }: ExperimentResult): string[] {
+  const lines = budgetLines(budgets).filter((line) => !line.startsWith('✓'));
+  return [`Budgets of ${arms.B}: ${budgets.verdict}.`, ...lines.map((line) => `  ${line}`), ''];
 }
 
 const isQuiet = ({ what, verdict }: JudgedSubject): boolean => what === 'errors' && verdict === 'unchanged';

@@ -1,3 +1,5 @@
+import { judgeBudgets } from './budgets.ts';
+import type { BudgetJudgement } from './budgets.ts';
 import type { FamilyJudgement, FamilySpec, JudgedSubject } from './family.ts';
 import type { Trial } from './trial.ts';
 import type { Verdict } from './verdict.ts';
@@ -42,6 +44,8 @@ export interface ExperimentResult {
   voids: Record<Arm, number>;
   /** Dropped at the beginning of a trial, the median of each arm's. */
   warmUp: Record<Arm, Ms>;
+  /** How B stands against its budgets, over its trials. */
+  budgets: BudgetJudgement;
   /** Fewest requests that a gated route had in a trial. */
   fewestRequests: number;
 }
@@ -87,6 +91,7 @@ export function experimentResult(
       values: trials && { A: valuesOf(trials.A, steps), B: valuesOf(trials.B, steps) },
     })),
     voids: byArm((arm) => pairs.flatMap(({ voids }) => voids).filter((because) => because[arm].length > 0).length),
+    budgets: judgeBudgets(trials.map(({ B }) => B)),
     warmUp: byArm((arm) => middle(trials.map((pair) => pair[arm].warmUp))),
     fewestRequests: Math.min(
       ...trials.flatMap(({ A, B }) =>

@@ -1,5 +1,5 @@
 import type { Histogram } from '../../runner/record/histogram.ts';
-import type { Fingerprint, StepKind } from '../../runner/record/entries.ts';
+import type { Budgets, Fingerprint, StepKind } from '../../runner/record/entries.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
 import type { Ms, PerSecond, Share } from '../../units.ts';
 import { grouped } from '../grouped.ts';
@@ -21,6 +21,7 @@ export interface Trial {
   throughput: PerSecond | undefined;
   conditions: Conditions;
   fingerprint: Fingerprint;
+  budgets: Budgets;
 }
 
 export interface TrialStep {
@@ -50,10 +51,24 @@ export function trialOf(record: RunRecord): Trial {
     warmUp: warmUp * SECOND,
     judged: kept.size * SECOND,
     steps: new Map([...grouped(slices, ({ step }) => step)].map(([step, own]) => [step, stepOf(own)])),
-    throughput: hasPlan(measured) || kept.size === 0 ? undefined : sum(slices, requests) / kept.size,
+    throughput: hasPlan(measured) ? undefined : throughputOf(slices, seconds.slice(warmUp)),
     conditions: conditionsOf(record, measured.isJudged),
     fingerprint: record.header.fingerprint,
+    budgets: record.header.budgets,
   };
+}
+
+/** The last second is rarely a whole one. */
+function throughputOf(slices: readonly Slice[], seconds: readonly number[]): PerSecond | undefined {
+  const whole = seconds.slice(0, -1);
+  const last = seconds.at(-1);
+  if (last === undefined || whole.length === 0) return undefined;
+  return (
+    sum(
+      slices.filter(({ at }) => secondOf(at) !== last),
+      requests,
+    ) / whole.length
+  );
 }
 
 /**

@@ -119,9 +119,11 @@ function causesOf(record: RunRecord, { slowPaths }: Comparison): string[] {
 
 /** Answers a second, and requests under way at once: by Little's law their rate times their time. */
 function flowOf(record: RunRecord): { throughput: number; concurrency: number } {
-  const { slices, judged } = measure(record);
-  const own = slices.filter((slice) => slice.judged);
-  const seconds = Math.max(1, judged / 1000);
+  const judged = measure(record).slices.filter((slice) => slice.judged);
+  // The first and the last second are rarely whole ones.
+  const [first, last] = [Math.min(...judged.map(({ at }) => at)), Math.max(...judged.map(({ at }) => at))];
+  const own = judged.filter(({ at }) => at > first && at < last);
+  const seconds = Math.max(1, new Set(own.map(({ at }) => at)).size);
   const requests = own.reduce((sum, { second }) => sum + second.requests, 0);
   const busy = own.reduce((sum, { latency }) => sum + latency.sum / 1e6, 0);
   return { throughput: requests / seconds, concurrency: busy / seconds };
