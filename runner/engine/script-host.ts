@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inspect } from 'node:util';
-import { languageGlobals } from '../k6/globals.ts';
+import { GoError } from '../k6/go-error.ts';
+import { globalObject, languageGlobals } from '../k6/globals.ts';
+import { withoutSecrets } from '../k6/secrets.ts';
 import { unknownModule } from '../k6/unknown-module.ts';
 import type { ScriptHost } from '../script/script.ts';
+import { consoleText } from './console-text.ts';
 import type { VirtualUser } from './virtual-user.ts';
 
 const LANGUAGE = languageGlobals();
 const LANGUAGE_NAMES = Object.keys(LANGUAGE);
 
 /** What the script of one VU sees: its modules, each made when it is first asked for, and its globals. */
-export function scriptHost(user: VirtualUser): ScriptHost {
+export function scriptHost(user: VirtualUser): ScriptHost & { globals: Record<string, unknown> } {
   const made = new Map<string, Record<string, unknown>>();
   const module = (name: string): Record<string, unknown> => {
     let namespace = made.get(name);
@@ -39,6 +41,7 @@ export function scriptHost(user: VirtualUser): ScriptHost {
   globals['setInterval'] = timers.setInterval.bind(timers);
   globals['clearInterval'] = timers.clearInterval.bind(timers);
   globals['Math'] = thread.seedsRandom ? seededMath(user) : Math;
+  globals['globalThis'] = globals['global'] = globalObject(globals);
   return { module, globals };
 }
 
@@ -53,8 +56,11 @@ const files = new Map<string, Buffer>();
 
 /** `open(path)`: a path is relative to the script's folder. */
 function openFile(user: VirtualUser, path: string, mode: unknown): string | ArrayBuffer {
-  if (user.stage !== 'init') throw new Error('the "open()" function is only available in the init stage');
-  if (path === '') throw new Error("open() can't be used with an empty filename");
+  if (user.stage !== 'init')
+    throw new GoError(
+      'the "open" function is only available in the init stage (i.e. the global scope), see https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information',
+    );
+  if (path === '') throw new GoError("open() can't be used with an empty filename");
   const { script } = user.thread;
   const full = path.startsWith('file://') ? fileURLToPath(path) : resolve(dirname(script.path), path);
   let content = files.get(full);
@@ -70,24 +76,14 @@ function openFile(user: VirtualUser, path: string, mode: unknown): string | Arra
   return content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength) as ArrayBuffer;
 }
 
-/** As k6 prints: text as it is, everything else as JSON. */
+/** debug() is left out, as in k6 without --verbose. */
 function consoleOf(user: VirtualUser): object {
   const print =
-    (level: 'debug' | 'info' | 'warning' | 'error') =>
+    (level: 'info' | 'warning' | 'error') =>
     (...args: unknown[]): void => {
-      if (!user.muted) user.thread.log({ level, text: args.map(printed).join(' '), source: 'console' });
+      if (user.muted) return;
+      user.thread.log({ level, text: withoutSecrets(args.map(consoleText).join(' ')), source: 'console' });
     };
   const info = print('info');
-  return { log: info, info, debug: print('debug'), warn: print('warning'), error: print('error') };
-}
-
-function printed(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (value === undefined || value === null || typeof value === 'function') return String(value);
-  if (value instanceof Error) return value.stack ?? String(value);
-  try {
-    return JSON.stringify(value) ?? inspect(value);
-  } catch {
-    return inspect(value);
-  }
+  return { log: info, info, debug: () => {}, warn: print('warning'), error: print('error') };
 }

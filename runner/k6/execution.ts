@@ -1,4 +1,5 @@
 import type { EngineModule, EngineVu } from './engine-vu.ts';
+import { testOptions } from './test-options.ts';
 
 /** `k6/execution`: where in the test this code runs. Everything is read anew at each use. */
 export const execution: EngineModule = (vu) => {
@@ -36,18 +37,19 @@ function instanceOf(vu: EngineVu): object {
 }
 
 function testOf(vu: EngineVu): object {
+  let shown: object | undefined;
   const test = readers({
     options: () => {
       if (vu.stage === 'init') throw new Error('getting test options in the init context is not supported');
-      return vu.execution.options;
+      return (shown ??= testOptions(vu.execution.options));
     },
   });
   return Object.assign(test, {
     abort: (message?: unknown): never => {
       if (vu.stage === 'init') throw new Error('test aborted in the init context');
-      return vu.execution.abort(message === undefined ? undefined : String(message));
+      return vu.execution.abort(textOf(message));
     },
-    fail: (message?: unknown): void => vu.execution.fail(message === undefined ? undefined : String(message)),
+    fail: (message?: unknown): void => vu.execution.fail(textOf(message)),
   });
 }
 
@@ -73,13 +75,16 @@ function vuOf(vu: EngineVu): object {
       },
     },
   );
+  const retag = (all: Record<string, unknown>): void => {
+    for (const name of Object.keys(execution.tags())) if (!(name in all)) execution.deleteTag(name);
+    for (const [name, value] of Object.entries(all)) execution.setTag(name, value);
+  };
   const metrics = {
     get tags() {
       return tags;
     },
     set tags(all: Record<string, unknown>) {
-      for (const name of Object.keys(execution.tags())) if (!(name in all)) execution.deleteTag(name);
-      for (const [name, value] of Object.entries(all)) execution.setTag(name, value);
+      retag(all);
     },
     metadata: execution.metadata,
   };
@@ -91,9 +96,12 @@ function vuOf(vu: EngineVu): object {
   });
   return Object.defineProperties(info, {
     metrics: { value: metrics, enumerable: true },
-    tags: { get: () => tags, set: (all: Record<string, unknown>) => (metrics.tags = all), enumerable: true },
+    tags: { get: () => tags, set: retag, enumerable: true },
   });
 }
+
+const textOf = (message: unknown): string | undefined =>
+  message === undefined || typeof message === 'string' ? message : JSON.stringify(message);
 
 /** An object whose properties are read by functions. */
 function readers(of: Readonly<Record<string, () => unknown>>): object {

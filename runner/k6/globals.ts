@@ -77,3 +77,23 @@ export function languageGlobals(): Record<string, unknown> {
     GoError,
   };
 }
+
+/** What k6's own globalThis has of the language. */
+const LANGUAGE =
+  'Object Function Array String Number BigInt RegExp Date Boolean Proxy Reflect Error AggregateError TypeError ReferenceError SyntaxError RangeError EvalError URIError eval Math JSON ArrayBuffer DataView Uint8Array Uint8ClampedArray Int8Array Uint16Array Int16Array Uint32Array Int32Array Float32Array Float64Array BigInt64Array BigUint64Array Symbol WeakSet WeakMap Map Set Promise NaN undefined Infinity isNaN parseInt parseFloat isFinite decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape TextEncoder TextDecoder';
+
+const language = Object.fromEntries(
+  LANGUAGE.split(' ').map((name) => [name, (globalThis as Record<string, unknown>)[name]]),
+);
+
+/**
+ * The `globalThis` of one VU: what a script puts there stays its VU's own.
+ *
+ * @param globals what the VU sees beside the language
+ */
+export function globalObject(globals: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const global = Object.create(language) as Record<string, unknown>;
+  for (const name of Object.keys(globals)) if (globals[name] !== undefined) global[name] = globals[name];
+  global['globalThis'] = global['global'] = global;
+  return global;
+}

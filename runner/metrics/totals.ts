@@ -1,5 +1,5 @@
 import type { MetricThresholds } from '../options/thresholds.ts';
-import type { Tags } from './context.ts';
+import type { Tags } from './tags.ts';
 import { PHASES } from './exchange.ts';
 import type { ExchangeDelta, ExchangeInfo } from './exchange.ts';
 import { BUILT_IN } from './metric.ts';
@@ -33,7 +33,6 @@ export interface CheckTotal {
 interface SeriesPlace {
   sinks: Sink[];
   check: CheckTotal | undefined;
-  iterations: boolean;
 }
 
 const PHASE_METRICS: readonly Metric[] = PHASES.map((phase) => BUILT_IN[`http_req_${phase}`]);
@@ -71,6 +70,8 @@ export class Totals {
       if (selector.tags.length > 0) this.#addPart(metric, selector);
     }
     if (!this.all.has(ALWAYS.source)) this.#addPart(BUILT_IN.http_req_duration, ALWAYS);
+    // k6 shows bytes also where none went: every life-cycle function counts them, setup and iterations alike.
+    for (const sink of this.#bytes()) sink.merge({ type: 'counter', sum: 0, count: 1 });
   }
 
   #addPart(metric: Metric, selector: Selector): void {
@@ -95,8 +96,6 @@ export class Totals {
         place.check.passes += delta.passes;
         place.check.fails += delta.total - delta.passes;
       }
-      // k6 counts bytes at the end of every iteration, also of one that sent nothing.
-      if (place.iterations) for (const sink of this.#bytes()) sink.merge({ type: 'counter', sum: 0, count: 1 });
     }
     for (const delta of exchanges) {
       const place = this.#exchanges.get(`${thread}/${delta.id}`);
@@ -113,7 +112,6 @@ export class Totals {
     return {
       sinks: this.#sinks(metric, tags),
       check: this.#check(metric, tags),
-      iterations: metric.name === BUILT_IN.iterations.name,
     };
   }
 
