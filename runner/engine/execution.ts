@@ -1,4 +1,4 @@
-import type { Tags } from '../metrics/context.ts';
+import type { Tags } from '../metrics/tags.ts';
 import type { Execution } from '../k6/engine-vu.ts';
 import { COUNTER, readCounter } from './counters.ts';
 import type { VirtualUser } from './virtual-user.ts';

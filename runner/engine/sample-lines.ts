@@ -1,5 +1,5 @@
 import type { Ms } from '../../units.ts';
-import type { Tags } from '../metrics/context.ts';
+import type { Tags } from '../metrics/tags.ts';
 import { BUILT_IN } from '../metrics/metric.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { RequestSample } from '../k6/vu.ts';

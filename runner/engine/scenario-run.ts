@@ -1,5 +1,5 @@
 import type { Ms } from '../../units.ts';
-import type { Tags } from '../metrics/context.ts';
+import type { Tags } from '../metrics/tags.ts';
 import { cellsOf } from '../metrics/trend.ts';
 import { Histogram } from '../record/histogram.ts';
 import type { Scenario } from '../options/scenarios.ts';

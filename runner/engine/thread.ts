@@ -1,5 +1,5 @@
 import type { TagContext } from '../metrics/context.ts';
-import { BUILT_IN } from '../metrics/metric.ts';
+import type { BUILT_IN } from '../metrics/metric.ts';
 import { Recorder } from '../metrics/recorder.ts';
 import type { KnownMetric } from '../metrics/recorder.ts';
 import type { EngineModule } from '../k6/engine-vu.ts';

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Ms } from '../../units.ts';
-import type { TagContext, Tags } from '../metrics/context.ts';
+import type { TagContext } from '../metrics/context.ts';
+import type { Tags } from '../metrics/tags.ts';
 import { BUILT_IN } from '../metrics/metric.ts';
 import type { Contains, MetricType } from '../metrics/metric.ts';
 import type { KnownMetric } from '../metrics/recorder.ts';
@@ -60,7 +61,7 @@ export class VirtualUser implements EngineVu {
   /** Runs the script's init code. @throws what it throws */
   init(): void {
     const host = scriptHost(this);
-    this.globals = host.globals as Record<string, unknown>;
+    this.globals = host.globals;
     this.module = this.thread.make(host);
   }
 

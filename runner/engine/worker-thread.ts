@@ -34,7 +34,7 @@ export function startWorker(onEvent: (event: WorkerEvent) => void): WorkerThread
   });
   worker.on('error', (error: Error) => breakAll(error));
   worker.on('exit', () => breakAll(new Error('the thread that makes the load has ended')));
-  const post = (message: ToWorker): void => worker.postMessage(message);
+  const post = (message: ToWorker): void => worker.postMessage(message, []);
   return {
     worker,
     ask<Name extends Task['do']>(task: Extract<Task, { do: Name }>): Promise<Answers[Name]> {

@@ -1,7 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { toFailure } from './failure.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { Thread } from './thread.ts';
+
+// V8 lets a heap double before it cleans up. Thousands of VUs keep much and drop little at a time: cleaning up earlier
+// halves what they take, for no time that could be measured.
+setFlagsFromString('--heap-growing-percent=25');
 
 /** The entry of a worker thread: passes messages, and nothing else. */
 const port = parentPort!;

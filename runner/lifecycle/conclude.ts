@@ -70,7 +70,7 @@ async function writeSummary(
   const own = disabled ? undefined : await ownSummary(session, data);
   const exported: Record<string, string> =
     request.summaryExport === undefined ? {} : { [request.summaryExport]: summaryExport(data) };
-  const { stdout, stderr, ...files } = { ...(own ?? {}), ...exported };
+  const { stdout, stderr, ...files } = { ...own, ...exported };
   return {
     stdout: own ? (stdout ?? '') : disabled ? '' : summaryText(input, mode),
     stderr: stderr ?? '',

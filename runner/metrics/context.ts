@@ -1,11 +1,10 @@
-import { Exchange } from './exchange.ts';
-import type { ExchangeKey } from './exchange.ts';
-import { Series } from './series.ts';
+import type { Exchange, ExchangeKey } from './exchange.ts';
+import type { Series } from './series.ts';
+import { sameTags } from './tags.ts';
+import type { Tags } from './tags.ts';
 import type { Metric } from './metric.ts';
 import { stepKind, stepName } from './step-name.ts';
 import type { RequestSample } from '../k6/vu.ts';
-
-export type Tags = Readonly<Record<string, string>>;
 
 /** What contexts have from their thread: where new series are announced, and how finely to tell them apart. */
 export interface ContextHome {
@@ -118,18 +117,6 @@ export class TagContext {
 }
 
 const MOST_NAMES = 10_000;
-
-export function sameTags(a: Tags | undefined, b: Tags | undefined): boolean {
-  if (a === b) return true;
-  if (a === undefined || b === undefined) return false;
-  let count = 0;
-  for (const name in a) {
-    if (a[name] !== b[name]) return false;
-    count++;
-  }
-  for (const _ in b) count--;
-  return count === 0;
-}
 
 /** k6's system tags of one exchange, those that are switched on and have a value. */
 function systemTagsOf(sample: RequestSample, on: ReadonlySet<string>): Record<string, string> {

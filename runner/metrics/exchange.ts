@@ -1,8 +1,8 @@
 import type { Bytes, Ms } from '../../units.ts';
 import type { RequestSample } from '../k6/vu.ts';
 import { Histogram } from '../record/histogram.ts';
-import { sameTags } from './context.ts';
-import type { Tags } from './context.ts';
+import { sameTags } from './tags.ts';
+import type { Tags } from './tags.ts';
 import type { StepKind } from './step-name.ts';
 import { Trend, cellsOf } from './trend.ts';
 import type { TrendDelta } from './trend.ts';

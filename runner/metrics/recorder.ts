@@ -1,6 +1,7 @@
 import type { RequestSample } from '../k6/vu.ts';
 import { TagContext } from './context.ts';
-import type { ContextHome, Tags } from './context.ts';
+import type { ContextHome } from './context.ts';
+import type { Tags } from './tags.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeDelta, ExchangeInfo, ExchangeKey } from './exchange.ts';
 import { isMetricName } from './metric.ts';

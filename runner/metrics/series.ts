@@ -1,4 +1,4 @@
-import type { Tags } from './context.ts';
+import type { Tags } from './tags.ts';
 import type { Metric } from './metric.ts';
 import { createSink } from './sink.ts';
 import type { Delta, Sink } from './sink.ts';

@@ -37,7 +37,7 @@ export const duration =
 export const names: Field<string[]> = (value) => {
   const list = typeof value === 'string' ? value.split(',').filter((name) => name !== '') : value;
   return Array.isArray(list) && list.every((name) => typeof name === 'string')
-    ? { value: list as string[] }
+    ? { value: list }
     : { expected: 'a list of texts' };
 };
 
@@ -80,7 +80,7 @@ export function readFields<T extends object>(
     }
     if (value === null || value === undefined) continue;
     const result = fields[name](value);
-    if ('value' in result) read[name] = result.value as T[typeof name];
+    if ('value' in result) read[name] = result.value;
     else problems.push(`${where}${name} is ${show(value)}, expected ${result.expected}`);
   }
   return read;

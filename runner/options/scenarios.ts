@@ -129,12 +129,8 @@ export function readScenario(name: string, raw: unknown, problems: string[]): Sc
     return undefined;
   }
   const before = problems.length;
-  const read = readFields(
-    raw,
-    { ...BASE, ...FIELDS[executor] } as Fields<Record<string, unknown>>,
-    where,
-    problems,
-    (key, meant) => problems.push(`${key} is no option of ${executor}${meant}`),
+  const read = readFields(raw, fieldsOf(executor), where, problems, (key, meant) =>
+    problems.push(`${key} is no option of ${executor}${meant}`),
   );
   if (problems.length > before) return undefined;
   const scenario = withDefaults(name, executor, read);
@@ -142,13 +138,15 @@ export function readScenario(name: string, raw: unknown, problems: string[]): Sc
   return problems.length > before ? undefined : scenario;
 }
 
+const fieldsOf = (executor: ExecutorName): Fields<Record<string, unknown>> => ({ ...BASE, ...FIELDS[executor] });
+
 const isExecutor = (name: unknown): name is ExecutorName => typeof name === 'string' && Object.hasOwn(FIELDS, name);
 
 function executorProblem(where: string, executor: unknown): string {
   if (executor === undefined || executor === null) return `${where}executor is missing, expected one of ${EXECUTORS}`;
   if (executor === 'externally-controlled')
     return `${where}executor externally-controlled is not built on the embedded engine; use ramping-vus, or --engine k6`;
-  return `${where}executor is ${show(executor)}, expected one of ${EXECUTORS}${hint(String(executor), Object.keys(FIELDS))}`;
+  return `${where}executor is ${show(executor)}, expected one of ${EXECUTORS}${hint(show(executor), Object.keys(FIELDS))}`;
 }
 
 const EXECUTORS = Object.keys(FIELDS).join(', ');

@@ -1,8 +1,8 @@
 import { humanize, percent } from './format.ts';
 import type { SummaryInput } from './data.ts';
 import { columns } from './table.ts';
-import { printable } from './text.ts';
-import type { Style } from './text.ts';
+import { printable } from './style.ts';
+import type { Style } from './style.ts';
 
 /** More steps than this make no summary. */
 const MOST_STEPS = 20;

@@ -6,6 +6,8 @@ import { trendStat } from './data.ts';
 import type { SummaryInput, Verdict } from './data.ts';
 import { humanize, percent, trimmed } from './format.ts';
 import { stepLines } from './steps.ts';
+import { printable, styles } from './style.ts';
+import type { Style } from './style.ts';
 import { columns, dotted } from './table.ts';
 
 /** Sections of metrics in order, and what belongs into each. A short summary leaves the phases of a request out. */
@@ -27,21 +29,6 @@ export function summaryText(input: SummaryInput, mode: 'compact' | 'full' | 'leg
     stepLines(input, style),
   ];
   return `${blocks.flat().join('\n')}\n\n`;
-}
-
-export interface Style {
-  bold(text: string): string;
-  good(text: string): string;
-  bad(text: string): string;
-  faint(text: string): string;
-}
-
-function styles(colors: boolean): Style {
-  const paint =
-    (code: number) =>
-    (text: string): string =>
-      colors ? `\u001b[${code}m${text}\u001b[0m` : text;
-  return { bold: paint(1), good: paint(32), bad: paint(31), faint: paint(2) };
 }
 
 function thresholdLines({ verdicts, totals, timeUnit }: SummaryInput, style: Style): string[] {
@@ -154,7 +141,3 @@ function checkLines({ totals, duration }: SummaryInput, style: Style): string[] 
   }
   return [...lines, ''];
 }
-
-/** Names come from scripts: what would move a terminal's cursor is shown and not done. */
-export const printable = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);

@@ -90,7 +90,7 @@ test('VUs ramp up and down, and those that go may finish', async () => {
     import { sleep } from 'k6';
     export const options = { scenarios: { s: { executor: 'ramping-vus', startVUs: 0, stages: [{ target: 4, duration: '1s' }, { target: 0, duration: '1s' }], gracefulRampDown: '10s' } } };
     export default function () { sleep(0.1); console.log(__VU) }`);
-  expect([...new Set(ran.said)].length).toBe(4);
+  expect(new Set(ran.said).size).toBe(4);
   expect(total(ran, 'interrupted')).toBe(0);
   expect(total(ran, 'started')).toBe(total(ran, 'completed'));
 });
