@@ -10,7 +10,7 @@ import { measure, merged, type Measured } from '../measured.ts';
 /** Everything a rule may look at, from one record. */
 export interface Evidence {
   steps: readonly StepEvidence[];
-  /** Those that are worth a fix: over budget or a fifth of all waiting, and seen often enough. */
+  /** Those that are worth a fix: over budget, or a fifth of all waiting or of the database's work; and seen often enough. */
   slow: readonly StepEvidence[];
   /** Length of the judged part, in seconds. */
   seconds: number;
@@ -67,11 +67,18 @@ export function evidenceOf(record: RunRecord): Evidence {
   const judged = <Sample extends { at: Ms }>(samples: readonly Sample[]): Sample[] =>
     samples.filter(({ at }) => measured.isJudged(at));
   const tables = samplesOf(record, 'pg-tables').at(-1);
+  const sum = (of: (step: StepEvidence) => number): number =>
+    steps.reduce((total, step) => total + workOf(step, of), 0);
+  const work = { time: sum(({ databaseMs }) => databaseMs) || Infinity, calls: sum(callsOf) || Infinity };
   return {
     steps,
     slow: steps.filter(
-      ({ requests, p95, budget, latencyShare }) =>
-        requests >= FEWEST_REQUESTS && (p95 > budget || latencyShare >= LARGE_SHARE),
+      (step) =>
+        step.requests >= FEWEST_REQUESTS &&
+        (step.p95 > step.budget ||
+          step.latencyShare >= LARGE_SHARE ||
+          workOf(step, ({ databaseMs }) => databaseMs) >= LARGE_SHARE * work.time ||
+          workOf(step, callsOf) >= LARGE_SHARE * work.calls),
     ),
     seconds: measured.judged / 1000,
     budgets: record.header.budgets,
@@ -88,6 +95,11 @@ export function evidenceOf(record: RunRecord): Evidence {
     processes: grouped(judged(samplesOf(record, 'process')), ({ name }) => name),
   };
 }
+
+const workOf = (step: StepEvidence, each: (step: StepEvidence) => number): number => step.requests * each(step);
+
+const callsOf = ({ queries }: StepEvidence): number =>
+  queries.reduce((calls, { callsPerRequest }) => calls + callsPerRequest, 0);
 
 function stepsOf(
   { record, slices, judged }: Measured,

@@ -10,7 +10,7 @@ const OFTEN = 0.1;
 const SAME_PLACE = 0.6;
 /** A target without a core idles anywhere; then only one place and no other is believed. */
 const STARVED = 0.6;
-const ONE_PLACE = 0.9;
+const ONE_PLACE = 0.8;
 /** Fewer sightings may be chance. */
 const FEWEST_SIGHTINGS = 5;
 

@@ -107,6 +107,60 @@ test('goes on when its connection is cut, and tells of both ends of the gap', as
   expect(seen.notices.map(({ code }) => code).filter((code) => code !== 'probe-back')).toEqual(['probe-lost']);
 });
 
+test('goes on when the server crashes: counts go on from zero, and both ends of the gap are told', async () => {
+  const crashing = await startPostgres();
+  const setup = await connect(crashing.url);
+  await setup.query('create table t (id int)');
+  const probe = postgres(crashing.url);
+  const seen = await collect(probe);
+  await setup.query('select id from t');
+  await until(() => samplesOf(seen, 'pg-statements').length > 0);
+  const [{ pid } = { pid: 0 }] = (await setup.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+  process.kill(pid, 'SIGKILL'); // the server ends every session and begins anew
+  await until(() => seen.notices.some(({ code }) => code === 'probe-back'));
+  const again = await connect(crashing.url);
+  for (let n = 0; n < 3; n++) await again.query('select id from t');
+  await again.end();
+  await probe.stop();
+  await crashing.stop();
+  expect(new Set(seen.notices.map(({ code }) => code))).toEqual(new Set(['probe-lost', 'probe-back']));
+  const texts = samplesOf(seen, 'pg-texts').at(-1)?.texts ?? {};
+  const counted = samplesOf(seen, 'pg-statements').flatMap(({ statements }) =>
+    statements.filter(({ id }) => texts[id] === 'select id from t'),
+  );
+  expect(counted.reduce((sum, { calls }) => sum + calls, 0)).toBe(4);
+  expect(counted.every(({ calls, totalMs }) => calls > 0 && totalMs >= 0)).toBe(true);
+});
+
+test('a server without pg_stat_statements gives all but queries, and says how to have them', async () => {
+  await admin.query('create database plain');
+  const probe = postgres(server.url.replace(/\/postgres$/, '/plain'));
+  const seen = await collect(probe);
+  await until(() => samplesOf(seen, 'pg-activity').length > 0);
+  await probe.stop();
+  expect(seen.notices).toMatchObject([
+    { code: 'database-statements', text: expect.stringContaining('CREATE EXTENSION') as string },
+  ]);
+  expect(samplesOf(seen, 'pg-tables').length).toBe(1);
+  expect(samplesOf(seen, 'pg-statements')).toEqual([]);
+});
+
+test('pg_monitor alone sees states, waits and queries; plans want one more right', async () => {
+  await admin.query("create role monitor login password 'p' in role pg_monitor");
+  const probe = postgres(server.url.replace(/\/\/[^@]+@/, '//monitor:p@'));
+  const seen = await collect(probe);
+  for (let n = 0; n < 3; n++) await admin.query('select name from product where id = 7');
+  await until(() => samplesOf(seen, 'pg-activity').length > 0);
+  await probe.stop();
+  expect(samplesOf(seen, 'pg-activity')[0]?.states['unknown']).toBeUndefined();
+  expect(Object.values(samplesOf(seen, 'pg-texts')[0]?.texts ?? {})).toContain(
+    'select name from product where id = $1',
+  );
+  expect(seen.notices.map(({ code, text }) => [code, /GRANT \w+/.exec(text)?.[0]])).toEqual([
+    ['database-plans', 'GRANT pg_read_all_data'],
+  ]);
+});
+
 test('says which grant would show more, and what it still sees it records', async () => {
   await admin.query("create role reader login password 'p'");
   const url = server.url.replace(/\/\/[^@]+@/, '//reader:p@');
