@@ -87,8 +87,10 @@ export async function run(request: RunRequest, signal: AbortSignal): Promise<Run
   try {
     const probes = await startProbes(request.probes ?? [], session.recording);
     let duration = 0;
+    let setupData: string | undefined;
     try {
       const setup = await runSetup(session, probes);
+      setupData = setup.data;
       if (setup.done) {
         duration = await makeLoad(session, setup.data, probes);
         await runTeardown(session, setup.data, probes);
@@ -96,7 +98,7 @@ export async function run(request: RunRequest, signal: AbortSignal): Promise<Run
     } finally {
       await probes.stop();
     }
-    return await conclude(session, request, duration);
+    return await conclude(session, request, duration, setupData);
   } finally {
     signal.removeEventListener('abort', stop);
     await session.close();

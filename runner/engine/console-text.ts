@@ -11,7 +11,8 @@ function inner(value: unknown, above: readonly object[]): string {
   if (typeof value === 'string') return `"${value}"`;
   if (typeof value === 'function') return '[object Function]';
   if (typeof value === 'symbol') return value.description ?? '';
-  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '0' : `${value}`;
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return `${value}`;
+  if (value === null) return 'null';
   if (above.includes(value)) return '[Circular]';
   return ofObject(value, [...above, value]);
 }

@@ -14,13 +14,18 @@ import type { Session } from './session.ts';
 /** handleSummary may take so long. */
 const SUMMARY_TIMEOUT: Ms = 120_000;
 
-/** Judges the thresholds, writes the summary and the record's end. */
-export async function conclude(session: Session, request: RunRequest, duration: Ms): Promise<RunResult> {
+/** Judges the thresholds, writes the summary and the record's end. @param setupData JSON */
+export async function conclude(
+  session: Session,
+  request: RunRequest,
+  duration: Ms,
+  setupData: string | undefined,
+): Promise<RunResult> {
   const { seconds, totals, resolved, ending, recording } = session;
   seconds.end();
   const verdicts = judge(resolved.thresholds, totals, duration);
   const reason = ending.reason ?? crossed(verdicts);
-  const written = await writeSummary(session, request, verdicts, duration);
+  const written = await writeSummary(session, request, verdicts, duration, setupData);
   const end: End = {
     entry: 'end',
     at: recording.now(),
@@ -52,6 +57,7 @@ async function writeSummary(
   request: RunRequest,
   verdicts: readonly Verdict[],
   duration: Ms,
+  setupData: string | undefined,
 ): Promise<Written> {
   const { totals, resolved } = session;
   const { options } = resolved;
@@ -67,7 +73,9 @@ async function writeSummary(
   const data = summaryData(input);
   const mode = request.summaryMode ?? 'compact';
   const disabled = mode === 'disabled' || options.noSummary === true;
-  const own = disabled ? undefined : await ownSummary(session, data);
+  const own = disabled
+    ? undefined
+    : await ownSummary(session, { ...data, setup_data: JSON.parse(setupData ?? 'null') });
   const exported: Record<string, string> =
     request.summaryExport === undefined ? {} : { [request.summaryExport]: summaryExport(data) };
   const { stdout, stderr, ...files } = { ...own, ...exported };
@@ -79,7 +87,10 @@ async function writeSummary(
 }
 
 /** As in k6, a handleSummary that throws is reported, and the usual summary takes its place. */
-async function ownSummary(session: Session, data: SummaryData): Promise<Record<string, string> | undefined> {
+async function ownSummary(
+  session: Session,
+  data: SummaryData & { setup_data: unknown },
+): Promise<Record<string, string> | undefined> {
   const { crew, exported, log } = session;
   if (!exported.includes('handleSummary')) return undefined;
   let timer: NodeJS.Timeout | undefined;
