@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { experimentMarkdown } from '../reports/judge/experiment-markdown.ts';
 import { experimentText } from '../reports/judge/experiment-text.ts';
 import type { Fingerprint } from '../runner/record/entries.ts';
 import { findCalibration } from '../trials/calibrations.ts';
 import { RESULT_FILE } from '../trials/resume.ts';
 import { defineArmOptions, readSource, splitSetup } from './ab/arm-options.ts';
+import { tellGithub } from './ab/github.ts';
 import { RUNS, experiment, experimentOptions } from './ab/experiment.ts';
 import { EXIT } from './exit-codes.ts';
 import { parseOptions } from './parse-options.ts';
@@ -61,8 +63,10 @@ export const ab: Verb = {
     const { folder, result } = done;
     const asJson = `${JSON.stringify(result, undefined, 2)}\n`;
     writeFileSync(join(folder, RESULT_FILE), asJson);
+    writeFileSync(join(folder, 'result.md'), experimentMarkdown(result));
+    tellGithub(result, context);
     context.stdout.write(json ? asJson : `\n${experimentText(result)}\n`);
-    context.stderr.write(`  wrote ${join(folder, RESULT_FILE)}, and a record for each trial\n`);
+    context.stderr.write(`  wrote ${join(folder, RESULT_FILE)}, result.md, and a record for each trial\n`);
     if (result.outcome === 'regressed') return EXIT.regression;
     return result.outcome === 'inconclusive' && strict ? EXIT.tooClose : EXIT.ok;
   },

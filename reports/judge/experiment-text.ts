@@ -32,7 +32,7 @@ export function experimentText(result: ExperimentResult): string {
     judgementText({ critical: result.critical, metrics }, { ...result, family: result.metrics.length }),
     ...(quiet.length > 0 ? [`Errors unchanged on ${quiet.length} of the routes.`] : []),
     ...budgetsOf(result),
-    conditions(result),
+    ...experimentConditions(result),
     '',
   ];
   return lines.join('\n');
@@ -45,9 +45,19 @@ function budgetsOf({ budgets, arms }: ExperimentResult): string[] {
 
 const isQuiet = ({ what, verdict }: JudgedSubject): boolean => what === 'errors' && verdict === 'unchanged';
 
-function conditions({ pairs, look, looks, voids, warmUp, seed, fewestRequests, arms }: ExperimentResult): string {
+/** How it was measured, a sentence each. */
+export function experimentConditions({
+  pairs,
+  look,
+  looks,
+  voids,
+  warmUp,
+  seed,
+  fewestRequests,
+  arms,
+}: ExperimentResult): string[] {
   const measured = pairs.filter(({ values }) => values).length;
-  const parts = [
+  return [
     `A is ${arms.A}, B is ${arms.B}. ${measured} pairs in balanced random order (seed ${seed}), look ${look} of ${looks}.`,
     `Warm-up dropped, median: ${warmUp.A / 1000} s of A, ${warmUp.B / 1000} s of B.`,
     `Void tries: ${voids.A} by A, ${voids.B} by B.`,
@@ -59,5 +69,4 @@ function conditions({ pairs, look, looks, voids, warmUp, seed, fewestRequests, a
       ? [`A route had only ${fewestRequests} requests in a trial; p95 is steady from about 1,000.`]
       : []),
   ];
-  return parts.join('\n');
 }
