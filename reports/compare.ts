@@ -1,6 +1,7 @@
 import type { RunRecord } from '../runner/record/reader.ts';
 import { chartsOf } from './charts/charts.ts';
 import { budgetChecks } from './compare/budgets.ts';
+import { checksOf } from './compare/checks.ts';
 import { comparabilityOf } from './compare/comparability.ts';
 import { failuresOf } from './compare/failures.ts';
 import { invalidReasons } from './compare/load.ts';
@@ -46,6 +47,7 @@ export function compare(before: RunRecord | undefined, after: RunRecord): Compar
     slowPaths: paths,
     queries: queriesOf(was, is),
     failures: failuresOf(was, is),
+    checks: checksOf(was, is),
     budgets,
     warnings: warningsOf(sides.before, sides.after, comparability),
     charts: chartsOf(was, is),

@@ -32,6 +32,8 @@ export interface Comparison {
   queries: QueryUse[];
   /** Failed requests in groups, most frequent first. */
   failures: Failure[];
+  /** Checks of the script, those that failed most first. */
+  checks: Check[];
   /** Budgets that are not of one step: error rate of the run, queues, connections, the script's own thresholds. */
   budgets: BudgetCheck[];
   /** What the reader must know before believing a number. */
@@ -202,6 +204,13 @@ export interface Failure {
   /** Seconds since the hold began, of the side that is judged if it has any. */
   firstSeen: number;
   lastSeen: number;
+}
+
+export interface Check {
+  name: string;
+  /** How often it passed, of how often it was made; missing where that record has no such check. */
+  before: { passes: number; total: number } | undefined;
+  after: { passes: number; total: number } | undefined;
 }
 
 export interface BudgetCheck {

@@ -1,6 +1,6 @@
 import { MARKS, cellsOf, pairText, titleOf } from './cells.ts';
 import type { Cells } from './cells.ts';
-import type { Comparison, Row, SlowPath, VerdictWord } from './comparison.ts';
+import type { Check, Comparison, Row, SlowPath, VerdictWord } from './comparison.ts';
 import { amount, capital, milliseconds, percent, plural } from './format.ts';
 import { shownRows } from './shown-rows.ts';
 import { dumbbell } from './text/dumbbell.ts';
@@ -115,7 +115,7 @@ function slowPathBlock(paths: readonly SlowPath[], painted: Paint, width: number
 }
 
 function details(
-  { budgets, queries, failures, warnings, before }: Comparison,
+  { budgets, queries, failures, checks, warnings, before }: Comparison,
   painted: Paint,
   width: number,
 ): string[][] {
@@ -135,6 +135,9 @@ function details(
     cells: items.map(pick),
   });
   const was = (columns: Column[]): Column[] => (before ? columns : []);
+  const failing = checks.filter(({ before, after }) =>
+    [before, after].some((side) => side && side.passes < side.total),
+  );
   return [
     block('Budgets', [
       column(budgets, '', ({ word }) => ({ within: '✓', over: '✗', 'too close': '?', 'not measured': '·' })[word]),
@@ -157,6 +160,13 @@ function details(
       column(failures, 'what', ({ what }) => what),
       column(failures, 'step', ({ step }) => step, 'left', 0),
     ]),
+    block('Checks that failed', [
+      ...was([column(failing, 'before', ({ before }) => failedOf(before), 'right')]),
+      column(failing, 'after', ({ after }) => failedOf(after), 'right'),
+      column(failing, 'check', ({ name }) => name, 'left', 0),
+    ]),
     warnings.length > 0 ? [heading('Warnings'), ...warnings.flatMap(({ text }) => wrap(text, width, '  '))] : [],
   ];
 }
+
+const failedOf = (side: Check['after']): string => (side ? `${side.total - side.passes} of ${side.total}` : '—');

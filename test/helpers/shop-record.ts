@@ -1,4 +1,4 @@
-import type { LoadSecond, SampleEntry, StepKind, StepSecond } from '../../runner/record/entries.ts';
+import type { LoadSecond, MetricSecond, SampleEntry, StepKind, StepSecond } from '../../runner/record/entries.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
 import { seededRandom } from '../../reports/stats/random.ts';
 import { makeLoad, makeRecord, makeSample, makeSecond } from './make-record.ts';
@@ -61,6 +61,18 @@ export function shopRecord(side: 'before' | 'after', { hold = 60 }: { hold?: num
     ).flat(),
     load: Array.from({ length }, (_, second) => loadSeconds(second, slow, random)).flat(),
     samples: Array.from({ length }, (_, second) => samplesOf(second, slow, random)).flat(),
+    metrics: Array.from({ length }, (_, second) => checkSecond(second, slow)),
+    notices: slow
+      ? [
+          {
+            entry: 'notice',
+            at: 41_000,
+            level: 'error',
+            code: 'iteration-error',
+            text: "TypeError: Cannot read properties of undefined (reading 'token') at checkout.ts:31",
+          },
+        ]
+      : [],
     phases: [
       { entry: 'phase', at: 0, name: 'warm-up' },
       { entry: 'phase', at: WARM_UP * 1000, name: 'hold' },
@@ -90,6 +102,19 @@ function stepSecond(step: Step, side: 'before' | 'after', second: number, random
       ...(failed > 0 && { errors: { '1050': 1 }, statuses: { '0': 1, '200': requests - 1 } }),
     }),
   ];
+}
+
+function checkSecond(second: number, slow: boolean): MetricSecond {
+  return {
+    entry: 'metric',
+    at: second * 1000,
+    name: 'checks',
+    type: 'rate',
+    contains: 'default',
+    tags: { check: 'the order is confirmed', scenario: 'checkout' },
+    passes: slow && second % 20 === 0 ? 5 : 6,
+    total: 6,
+  };
 }
 
 function loadSeconds(second: number, slow: boolean, random: () => number): LoadSecond[] {

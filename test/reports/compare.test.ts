@@ -292,6 +292,24 @@ test('failures are grouped by step and reason, with when they were seen', () => 
   ]);
 });
 
+test('checks are summed over scenarios, those that failed most first', () => {
+  const check = (name: string, scenario: string, passes: number): RunRecord['metrics'][number] => ({
+    entry: 'metric',
+    at: 0,
+    name: 'checks',
+    type: 'rate',
+    contains: 'default',
+    tags: { check: name, scenario },
+    passes,
+    total: 4,
+  });
+  const metrics = [check('is 200', 'a', 4), check('has a body', 'a', 1), check('is 200', 'b', 3)];
+  expect(compare(undefined, run('GET /a', 50, { metrics })).checks).toEqual([
+    { name: 'has a body', before: undefined, after: { passes: 1, total: 4 } },
+    { name: 'is 200', before: undefined, after: { passes: 7, total: 8 } },
+  ]);
+});
+
 test('queries of both sides meet by their text, whatever their ids', () => {
   const side = (id: string, totalMs: number): RunRecord =>
     run('GET /a', 50, {

@@ -1,5 +1,5 @@
-import type { Comparison, Side } from '../../comparison.ts';
-import { amount } from '../../format.ts';
+import type { Check, Comparison, Side } from '../../comparison.ts';
+import { MISSING, amount, percent, plural } from '../../format.ts';
 
 export interface ErrorsView {
   compared: boolean;
@@ -7,11 +7,15 @@ export interface ErrorsView {
   /** Exceptions of the script and failures of probes, at most three of a kind. */
   samples: { label: string; text: string; times: string }[];
   none: string;
+  /** Checks that failed on either side. */
+  checks: { name: string; before: string; after: string }[];
+  /** The same in a sentence; missing where the script has no checks. */
+  checked: string | undefined;
 }
 
 const MOST_SAMPLES = 3;
 
-export function errorsOf({ failures, before, after }: Comparison): ErrorsView {
+export function errorsOf({ failures, checks, before, after }: Comparison): ErrorsView {
   const sides = before ? [before, after] : [after];
   return {
     compared: before !== undefined,
@@ -23,6 +27,10 @@ export function errorsOf({ failures, before, after }: Comparison): ErrorsView {
       seen: firstSeen === lastSeen ? `${amount(firstSeen)} s` : `${amount(firstSeen)}–${amount(lastSeen)} s`,
     })),
     samples: sides.flatMap(samplesOf),
+    checks: checks
+      .filter(({ before, after }) => failedShare(before) > 0 || failedShare(after) > 0)
+      .map(({ name, before, after }) => ({ name, before: failedOf(before), after: failedOf(after) })),
+    checked: checkSentence(checks),
     none: before ? 'No request failed on either side.' : 'No request failed.',
   };
 }
@@ -35,4 +43,19 @@ function samplesOf({ label, notices }: Side): ErrorsView['samples'] {
       .slice(0, MOST_SAMPLES)
       .map(({ text, times }) => ({ label, text, times: `×${amount(times)}` })),
   );
+}
+
+type Tally = Check['after'];
+
+const failedShare = (tally: Tally): number => (tally?.total ? 1 - tally.passes / tally.total : 0);
+
+const failedOf = (tally: Tally): string =>
+  tally ? `${amount(tally.total - tally.passes)} of ${amount(tally.total)} (${percent(failedShare(tally))})` : MISSING;
+
+function checkSentence(checks: readonly Check[]): string | undefined {
+  if (checks.length === 0) return undefined;
+  const failing = checks.filter(({ after }) => failedShare(after) > 0).length;
+  return failing === 0
+    ? `All ${plural(checks.length, 'check')} of the script passed every time.`
+    : `${failing} of ${plural(checks.length, 'check')} failed at times.`;
 }
