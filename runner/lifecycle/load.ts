@@ -40,8 +40,16 @@ export async function makeLoad(session: Session, setupData: string | undefined, 
     ending.signal.removeEventListener('abort', interrupt);
     unwatch();
     for (const timer of timers) clearTimeout(timer);
+    countBytes(session);
   }
   return elapsed();
+}
+
+/** k6 counts bytes at the end of every iteration, also of one that was interrupted or sent nothing. */
+function countBytes({ crew, totals }: Session): void {
+  if (readCounter(crew.counters, COUNTER.completed) + readCounter(crew.counters, COUNTER.interrupted) === 0) return;
+  totals.add(BUILT_IN.data_received, 0);
+  totals.add(BUILT_IN.data_sent, 0);
 }
 
 /** k6's gauges, once a second. */

@@ -32,7 +32,8 @@ export function readThresholds(
             metrics.map(({ name }) => name),
           )}`,
         );
-      const thresholds = (Array.isArray(list) ? list : [list]).map(readThreshold);
+      if (!Array.isArray(list)) throw new RangeError(`${show(list)} is no list of thresholds; write ['p(95)<300']`);
+      const thresholds = list.map(readThreshold);
       const unsuited = thresholds.find((threshold) => !suits(threshold, metric.type));
       if (unsuited) throw new RangeError(`'${unsuited.source}': a ${metric.type} has ${aggregatesOf(metric.type)}`);
       read.push({ selector, metric, thresholds });
