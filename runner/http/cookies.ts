@@ -90,6 +90,8 @@ export class CookieStore {
   }
 
   clear(): void {
+    // Map.clear allocates, and leaves a chain of old tables behind.
+    if (this.#size === 0) return;
     this.#byDomain.clear();
     this.#size = 0;
   }

@@ -2,6 +2,7 @@ import type { Bytes, Ms } from '../../units.ts';
 import type { UserError } from '../../user-error.ts';
 import type { Timings } from '../k6/vu.ts';
 import { release } from './deadlines.ts';
+import type { Bounded } from './deadlines.ts';
 import { CODE, RequestError } from './errors.ts';
 import type { ForbiddenHost } from './network.ts';
 import type { ResponseHead } from './response-head.ts';
@@ -34,7 +35,7 @@ export interface Carrier {
 }
 
 /** One request and its response (or what came of it), with the clock of each phase: a hop of a redirect is one. */
-export class Exchange {
+export class Exchange implements Bounded {
   readonly method: string;
   readonly target: Target;
   /** Request line and fields as they go out, but for Content-Length and the blank line. */
@@ -54,6 +55,8 @@ export class Exchange {
   firstByteAt: Ms = 0;
   endedAt: Ms = 0;
 
+  earlier: Bounded | undefined = undefined;
+  later: Bounded | undefined = undefined;
   carrier: Carrier | undefined = undefined;
   wire: Wire | undefined = undefined;
   response: ResponseHead | undefined = undefined;
