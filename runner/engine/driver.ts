@@ -129,8 +129,8 @@ export class Driver {
 
   #count(user: VirtualUser, duration: Ms): void {
     user.context = this.#root(user);
-    user.add(this.#metric('iteration_duration'), duration);
-    user.add(this.#metric('iterations'), 1);
+    user.count(this.#metric('iteration_duration'), duration);
+    user.count(this.#metric('iterations'), 1);
   }
 
   #threw(user: VirtualUser, error: unknown): void {

@@ -213,7 +213,11 @@ export class VirtualUser implements EngineVu {
   }
 
   add(metric: KnownMetric, value: number, tags?: Tags): void {
-    if (this.#muted) return;
+    if (!this.#muted) this.count(metric, value, tags);
+  }
+
+  /** Adds also for a VU whose script may add no more: the iteration that aborted the run counts. */
+  count(metric: KnownMetric, value: number, tags?: Tags): void {
     const { context } = this;
     const series = tags === undefined ? context.series(metric, metric.index) : context.taggedSeries(metric, tags);
     series.sink.add(value);

@@ -37,7 +37,8 @@ function b64decode(input: unknown, encoding?: unknown, format?: unknown): ArrayB
 }
 
 /** Nothing counts as empty text; anything else as what it prints. */
-const textOf = (input: unknown): string => (input === undefined || input === null ? '' : String(input));
+const textOf = (input: unknown): string =>
+  input === undefined || input === null ? '' : (input as { toString(): string }).toString();
 
 /** Node skips what is no base64; k6 names its place. Line breaks count for nothing in either. */
 function fromBase64(input: string, { url, padded }: Variant): Buffer {
