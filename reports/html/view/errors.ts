@@ -30,7 +30,7 @@ export function errorsOf({ failures, checks, before, after }: Comparison): Error
     checks: checks
       .filter(({ before, after }) => failedShare(before) > 0 || failedShare(after) > 0)
       .map(({ name, before, after }) => ({ name, before: failedOf(before), after: failedOf(after) })),
-    checked: checkSentence(checks),
+    checked: checkSentence(checks, after.label),
     none: before ? 'No request failed on either side.' : 'No request failed.',
   };
 }
@@ -41,7 +41,7 @@ function samplesOf({ label, notices }: Side): ErrorsView['samples'] {
     notices
       .filter(({ code }) => code === wanted)
       .slice(0, MOST_SAMPLES)
-      .map(({ text, times }) => ({ label, text, times: `×${amount(times)}` })),
+      .map(({ text, times }) => ({ label, text, times: times > 1 ? `×${amount(times)}` : '' })),
   );
 }
 
@@ -52,10 +52,9 @@ const failedShare = (tally: Tally): number => (tally?.total ? 1 - tally.passes /
 const failedOf = (tally: Tally): string =>
   tally ? `${amount(tally.total - tally.passes)} of ${amount(tally.total)} (${percent(failedShare(tally))})` : MISSING;
 
-function checkSentence(checks: readonly Check[]): string | undefined {
+function checkSentence(checks: readonly Check[], label: string): string | undefined {
   if (checks.length === 0) return undefined;
   const failing = checks.filter(({ after }) => failedShare(after) > 0).length;
-  return failing === 0
-    ? `All ${plural(checks.length, 'check')} of the script passed every time.`
-    : `${failing} of ${plural(checks.length, 'check')} failed at times.`;
+  if (failing === 0) return `In ${label}, every check of the script passed every time.`;
+  return `In ${label}, ${failing} of ${plural(checks.length, 'check')} failed at times.`;
 }
