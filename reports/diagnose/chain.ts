@@ -4,12 +4,14 @@ import type { Finding } from './rule.ts';
 /**
  * Names the finding that explains another, and lowers the confidence of what evidence contradicts.
  *
- * A transaction that idles while it holds rows also holds its connection, so a pool that runs dry beside it is its
+ * A call to a third party that is made while a transaction holds rows is why others wait for them. A transaction that idles while it holds rows also holds its connection, so a pool that runs dry beside it is its
  * consequence. A step that waits for the event loop, a lock or a connection is slow whatever it asks.
  */
 export function chained(findings: readonly Finding[], evidence: Evidence): Finding[] {
   const lock = findings.find(({ rule }) => rule === 'lock-contention');
+  const called = new Set(findings.filter(({ rule }) => rule === 'slow-third-party').map(({ step }) => step));
   return findings.map((finding) => {
+    if (finding === lock && called.has(lock.step)) return { ...finding, causedBy: 'slow-third-party' };
     if (finding.rule === 'pool-exhaustion' && lock)
       return { ...finding, causedBy: lock.rule, confidence: finding.confidence + 0.2 };
     return doubted(finding, evidence);

@@ -12,8 +12,10 @@ import { poolExhaustion } from './pool-exhaustion.ts';
 import { queueBacklog } from './queue-backlog.ts';
 import { repeatReads } from './repeat-reads.ts';
 import type { Finding, Rule } from './rule.ts';
+import { slowThirdParty } from './slow-third-party.ts';
 import { spill } from './spill.ts';
 import { staleStatistics } from './stale-statistics.ts';
+import { thirdPartyLimit } from './third-party-limit.ts';
 import { unboundedList } from './unbounded-list.ts';
 
 /** Upstream causes first: what comes earlier may explain what comes later. */
@@ -25,6 +27,8 @@ const rules: readonly Rule[] = [
   nPlusOne,
   unboundedList,
   eventLoop,
+  slowThirdParty,
+  thirdPartyLimit,
   repeatReads,
   queueBacklog,
   jobFailures,

@@ -4,6 +4,7 @@ import { samplesOf, type SampleOf } from '../../runner/record/samples.ts';
 import type { Bytes, Ms, PerSecond, Share } from '../../units.ts';
 import { attribute, type QueryUse, type StatementTotal } from '../attribution/attribute.ts';
 import { cpuByStep, type CpuUse } from '../attribution/cpu.ts';
+import { dependenciesByStep, type DependencyUse } from '../attribution/dependencies.ts';
 import { grouped } from '../grouped.ts';
 import { measure, merged, type Measured } from '../measured.ts';
 
@@ -51,6 +52,9 @@ export interface StepEvidence {
   databaseMs: Ms;
   /** Work of the target's event loop per request, where its process was watched. */
   cpu: CpuUse | undefined;
+  /** What it asks of third parties, where a double stands before them. */
+  dependencies: readonly DependencyUse[];
+  failedShare: Share;
   /** Share of its requests that ask for what somebody asked for before, and of its answers that a cache may keep. */
   repeatShare: Share | undefined;
   cacheableShare: Share | undefined;
@@ -63,7 +67,7 @@ const LARGE_SHARE = 0.2;
 export function evidenceOf(record: RunRecord): Evidence {
   const measured = measure(record);
   const { byStep, statements, requests } = attribute(record);
-  const steps = stepsOf(measured, byStep, cpuByStep(record));
+  const steps = stepsOf(measured, byStep, cpuByStep(record), dependenciesByStep(record));
   const judged = <Sample extends { at: Ms }>(samples: readonly Sample[]): Sample[] =>
     samples.filter(({ at }) => measured.isJudged(at));
   const tables = samplesOf(record, 'pg-tables').at(-1);
@@ -105,6 +109,7 @@ function stepsOf(
   { record, slices, judged }: Measured,
   queries: ReadonlyMap<string, readonly QueryUse[]>,
   cpu: ReadonlyMap<string, CpuUse>,
+  dependencies: ReadonlyMap<string, readonly DependencyUse[]>,
 ): StepEvidence[] {
   const { budgets } = record.header;
   const bySteps = grouped(
@@ -135,6 +140,8 @@ function stepsOf(
       queries: uses,
       databaseMs: uses.reduce((time, { timePerRequest }) => time + timePerRequest, 0),
       cpu: cpu.get(step),
+      dependencies: dependencies.get(step) ?? [],
+      failedShare: sum((second) => second.failed) / Math.max(1, requests),
       repeatShare: share('repeats'),
       cacheableShare: share('cacheable'),
     };

@@ -5,6 +5,7 @@ import { bullmq } from './queues/bullmq.ts';
 import { httpQueue, rabbitmq } from './queues/http-queues.ts';
 import { graphileWorker, pgBoss, sqlQueue } from './queues/sql-queues.ts';
 import { redis } from './redis/redis.ts';
+import { thirdParty } from './third-party.ts';
 
 /** Every source of evidence, by name. Each takes what it watches, and is handed to the run. */
 export const probes = {
@@ -16,6 +17,7 @@ export const probes = {
   rabbitmq,
   sql: sqlQueue,
   http: httpQueue,
+  'third-party': thirdParty,
   processes,
   generator,
 };

@@ -206,6 +206,22 @@ const process = z.object({
   runDelayShare: number.optional(),
 });
 
+/** What the target asked of one route of a third party from `from` to `at`, as plimsoll's double saw it. */
+const dependency = z.object({
+  name: z.string(),
+  from: number,
+  /** 'POST /payments' */
+  route: z.string(),
+  calls: number,
+  statuses: byName,
+  /** Callers who closed the connection before they had their answer. */
+  abandoned: number,
+  /** Calls with an Idempotency-Key that had come before. */
+  repeated: number,
+  /** How long callers waited: HdrHistogram in µs. */
+  latency: z.string(),
+});
+
 /** The load generator itself, all its threads. */
 const generator = z.object({
   cpuCores: number,
@@ -230,6 +246,7 @@ const kinds = {
   'pg-database': pgDatabase,
   queue,
   redis,
+  dependency,
   process,
   generator,
 };

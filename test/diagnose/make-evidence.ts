@@ -16,6 +16,8 @@ export const makeStep = (step: Partial<StepEvidence> = {}): StepEvidence => ({
   queries: [],
   databaseMs: (step.queries ?? []).reduce((sum, { timePerRequest }) => sum + timePerRequest, 0),
   cpu: undefined,
+  dependencies: [],
+  failedShare: 0,
   repeatShare: undefined,
   cacheableShare: undefined,
   ...step,

@@ -10,8 +10,10 @@ import { nPlusOne } from '../../reports/diagnose/n-plus-one.ts';
 import { poolExhaustion } from '../../reports/diagnose/pool-exhaustion.ts';
 import { queueBacklog } from '../../reports/diagnose/queue-backlog.ts';
 import { repeatReads } from '../../reports/diagnose/repeat-reads.ts';
+import { slowThirdParty } from '../../reports/diagnose/slow-third-party.ts';
 import { spill } from '../../reports/diagnose/spill.ts';
 import { staleStatistics } from '../../reports/diagnose/stale-statistics.ts';
+import { thirdPartyLimit } from '../../reports/diagnose/third-party-limit.ts';
 import { unboundedList } from '../../reports/diagnose/unbounded-list.ts';
 import { makeEvidence, makeQuery, makeStatement, makeStep } from './make-evidence.ts';
 
@@ -340,4 +342,34 @@ test('nothing is claimed of a run in which nothing is slow', () => {
   const healthy = { ...makeEvidence({ steps: [makeStep({ p95: 40, cpu: cpu(2) })] }), slow: [] };
   for (const rule of [missingIndex, nPlusOne, lockContention, poolExhaustion, eventLoop, repeatReads, unboundedList])
     expect(rule.find(healthy)).toEqual([]);
+});
+
+const asking = (timePerCall: number, callsPerRequest = 1, limited = 0) =>
+  makeEvidence({
+    steps: [
+      makeStep({
+        dependencies: [
+          {
+            dependency: 'POST /payments of api.example',
+            callsPerRequest,
+            uncertainty: 0.02,
+            timePerCall,
+            limited,
+            abandoned: 0,
+            repeated: 0,
+            r2: 0.99,
+            mistakable: [],
+          },
+        ],
+      }),
+    ],
+  });
+
+test('third party: most of the time there is a cause, many calls want a batch, and a limit is named', () => {
+  expect(slowThirdParty.find(asking(200))[0]?.fix).toContain('timeout');
+  expect(slowThirdParty.find(asking(110, 6))[0]?.fix).toContain('batch');
+  expect(slowThirdParty.find(asking(50))).toEqual([]);
+  expect(slowThirdParty.find(asking(110, 1))).toEqual([]);
+  expect(thirdPartyLimit.find(asking(20, 1, 0.3)).length).toBe(1);
+  expect(thirdPartyLimit.find(asking(20))).toEqual([]);
 });
