@@ -131,7 +131,7 @@ export class Thread implements ThreadState {
   async #setup(epoch: Ms): Promise<Answers['setup']> {
     try {
       const result = await this.#callOnce('setup', 'setup', []);
-      return { setupData: result === undefined ? undefined : JSON.stringify(result) };
+      return { setupData: result === undefined ? undefined : JSON.stringify(result, nullForMissing) };
     } finally {
       this.#flushRest(epoch);
     }
@@ -237,6 +237,9 @@ export class Thread implements ThreadState {
     this.#post({ event: 'fail', text });
   }
 }
+
+/** In setup's data a key without a value stays, as null. */
+const nullForMissing = (_: string, value: unknown): unknown => (value === undefined ? null : value);
 
 function textOf(content: unknown): string {
   if (content instanceof ArrayBuffer) return Buffer.from(content).toString();

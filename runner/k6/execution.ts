@@ -1,3 +1,5 @@
+import { UserError } from '../../user-error.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { EngineModule, EngineVu } from './engine-vu.ts';
 import { testOptions } from './test-options.ts';
 
@@ -46,10 +48,18 @@ function testOf(vu: EngineVu): object {
   });
   return Object.assign(test, {
     abort: (message?: unknown): never => {
-      if (vu.stage === 'init') throw new Error('test aborted in the init context');
+      if (vu.stage === 'init') throw abortedInInit(textOf(message));
       return vu.execution.abort(textOf(message));
     },
     fail: (message?: unknown): void => vu.execution.fail(textOf(message)),
+  });
+}
+
+function abortedInInit(message: string | undefined): UserError {
+  return new UserError(`the script aborts the test in its init code${message ? `: ${message}` : ''}`, {
+    why: 'it calls exec.test.abort() outside of any function that runs',
+    fix: 'mend what it complains of; no load was made',
+    exitCode: EXIT.scriptAborted,
   });
 }
 

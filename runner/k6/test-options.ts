@@ -27,7 +27,9 @@ export function testOptions(options: Raw): Record<string, unknown> {
   shown['scenarios'] = Object.fromEntries(
     Object.entries(scenarios).map(([name, scenario]) => [
       name,
-      { ...scenario, ...withNulls(scenario, [...COMMON, ...(OWN[String(scenario['executor'])] ?? [])]) },
+      withNulls(scenario, [
+        ...new Set([...COMMON, ...(OWN[String(scenario['executor'])] ?? []), ...Object.keys(scenario)]),
+      ]),
     ]),
   );
   return shown;
