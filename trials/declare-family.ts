@@ -20,10 +20,19 @@ export function declareFamily(a: RunRecord | undefined, b: RunRecord | undefined
   );
   if (steps.length === 0)
     throw new UserError('no route got enough requests to be judged', {
-      why: 'a p95 needs 200 requests a trial, and is steady from about 1,000',
+      why: `a p95 needs 200 requests a trial, and is steady from about 1,000; there were ${trials.map(mostRequests).join(' and ')}`,
       fix: 'raise the rate or the duration of a trial',
     });
   return { steps: steps.sort(), closedLoop: first!.throughput !== undefined };
+}
+
+/** 'GET /search 160 after 5 s of warm-up' */
+function mostRequests({ steps, warmUp }: Trial): string {
+  const [step, { requests }] = [...steps].sort(([, a], [, b]) => b.requests - a.requests)[0] ?? [
+    'none',
+    { requests: 0 },
+  ];
+  return `${step} ${requests} after ${warmUp / 1000} s of warm-up`;
 }
 
 function rehearsed(arm: string, record: RunRecord | undefined): Trial {
