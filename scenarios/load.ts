@@ -10,14 +10,14 @@ interface Load {
 
 /** What two shared cores carry when the shop is mended, and just carry when it is not. */
 export const load = {
-  signup: { perMinute: 30, visitors: 4, mostVisitors: 30 },
-  login: { perMinute: 75, visitors: 8, mostVisitors: 60 },
-  browse: { perMinute: 100, visitors: 16, mostVisitors: 120 },
-  search: { perMinute: 70, visitors: 8, mostVisitors: 60 },
-  checkout: { perMinute: 260, visitors: 30, mostVisitors: 150 },
+  signup: { perMinute: 60, visitors: 6, mostVisitors: 60 },
+  login: { perMinute: 220, visitors: 20, mostVisitors: 150 },
+  browse: { perMinute: 220, visitors: 30, mostVisitors: 200 },
+  search: { perMinute: 220, visitors: 20, mostVisitors: 150 },
+  checkout: { perMinute: 260, visitors: 30, mostVisitors: 200 },
 } as const satisfies Record<string, Load>;
 
 export type Journey = keyof typeof load;
 
 /** How long the load lasts when DURATION says nothing, as k6 writes it. */
-export const DURATION = '50s';
+export const DURATION = '60s';
