@@ -56,7 +56,8 @@ export type FromWorker =
   /** The script asks for the end of the test, or a host was refused. */
   | { event: 'abort'; failure: Failure }
   | { event: 'fail'; text: string }
-  | { event: 'lines'; format: OutputFormat; text: string };
+  /** `metrics` are those that have their first sample in these lines. */
+  | { event: 'lines'; format: OutputFormat; text: string; metrics: readonly Metric[] };
 
 /** An error on its way between threads. */
 export interface Failure {

@@ -5,22 +5,22 @@ import type { Metric } from '../metrics/metric.ts';
 import type { RequestSample } from '../k6/vu.ts';
 import type { OutputFormat } from './messages.ts';
 
+type Send = (format: OutputFormat, text: string, fresh: readonly Metric[]) => void;
+
 /** One line of every sample, in k6's formats for `--out json` and `--out csv`. */
 export class SampleLines {
   readonly #formats: readonly OutputFormat[];
   readonly #columns: readonly string[];
-  readonly #send: (format: OutputFormat, text: string) => void;
+  readonly #send: Send;
+  readonly #introduced = new Set<string>();
+  #fresh: Metric[] = [];
   readonly #jsonTags = new WeakMap<Tags, string>();
   readonly #csvTags = new WeakMap<Tags, string>();
   #json = '';
   #csv = '';
 
   /** @param columns the CSV's tag columns */
-  constructor(
-    formats: readonly OutputFormat[],
-    columns: readonly string[],
-    send: (format: OutputFormat, text: string) => void,
-  ) {
+  constructor(formats: readonly OutputFormat[], columns: readonly string[], send: Send) {
     this.#formats = formats;
     this.#columns = columns;
     this.#send = send;
@@ -45,13 +45,18 @@ export class SampleLines {
   }
 
   flush(): void {
-    if (this.#json) this.#send('json', this.#json);
-    if (this.#csv) this.#send('csv', this.#csv);
+    if (this.#json) this.#send('json', this.#json, this.#fresh);
+    if (this.#csv) this.#send('csv', this.#csv, []);
+    this.#fresh = [];
     this.#json = '';
     this.#csv = '';
   }
 
   #line(metric: Metric, value: number, tags: Tags, at: Ms): void {
+    if (!this.#introduced.has(metric.name)) {
+      this.#introduced.add(metric.name);
+      this.#fresh.push({ name: metric.name, type: metric.type, contains: metric.contains });
+    }
     for (const format of this.#formats) {
       if (format === 'json') this.#json += this.#jsonLine(metric, value, tags, at);
       else this.#csv += this.#csvLine(metric, value, tags, at);

@@ -119,8 +119,8 @@ export class Thread implements ThreadState {
     this.scenariosHaveEnv = resolved.scenarios.some(({ env }) => Object.keys(env).length > 0);
     this.sharedArrays = new SharedArrays(task.sharedArrays);
     if (outputs.length > 0)
-      this.outputs = new SampleLines(outputs, csvColumns(systemTags), (format, text) =>
-        this.#post({ event: 'lines', format, text }),
+      this.outputs = new SampleLines(outputs, csvColumns(systemTags), (format, text, metrics) =>
+        this.#post({ event: 'lines', format, text, metrics }),
       );
     beat(counters, task.thread);
     if (task.withoutVus) return { vus: 0 };

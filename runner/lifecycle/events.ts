@@ -15,7 +15,6 @@ export function createEventHandler(
     switch (event.event) {
       case 'flush': {
         const { counted } = event.flush;
-        for (const { metric } of counted.newSeries) outputs.introduce(metric);
         totals.merge(thread, counted);
         seconds.add(thread, event.flush);
         for (const tag of counted.overflowing) {
@@ -28,6 +27,7 @@ export function createEventHandler(
         return;
       }
       case 'lines':
+        for (const metric of event.metrics) outputs.introduce(metric);
         outputs.write(event.format, event.text);
         return;
       case 'notice':

@@ -4,7 +4,6 @@ import { BUILT_IN } from '../metrics/metric.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { segmentStripe } from '../schedule/segment.ts';
 import { optionsOfEnvironment } from './environment.ts';
-import { formatDuration } from './duration.ts';
 import { isRecord } from './fields.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
@@ -29,6 +28,8 @@ export interface Layers {
 export interface ResolvedOptions {
   /** One layer over the other, in k6's names; the script sees it as exec.test.options. Durations in ms. */
   options: Partial<Options>;
+  /** What stands in `options` though nobody said it. */
+  defaults: Pick<Options, 'summaryTrendStats' | 'systemTags'>;
   scenarios: readonly Scenario[];
   thresholds: readonly MetricThresholds[];
   setupTimeout: Ms;
@@ -75,8 +76,10 @@ export function resolveOptions(
   checkSegment(options, problems);
   const arrival = arrivalOf(options, problems);
   if (problems.length > 0) throw invalid(problems);
+  const defaults = { summaryTrendStats: [...DEFAULT_TREND_STATS], systemTags: [...DEFAULT_SYSTEM_TAGS] };
   return {
-    options: { summaryTrendStats: [...DEFAULT_TREND_STATS], systemTags: [...DEFAULT_SYSTEM_TAGS], ...options },
+    options: { ...defaults, ...options },
+    defaults,
     scenarios,
     thresholds,
     setupTimeout: options.setupTimeout ?? MINUTE,
@@ -153,9 +156,4 @@ function invalid(problems: readonly string[]): UserError {
     fix: 'correct the options in the script, the config file, the K6_* variables or on the command line',
     exitCode: INVALID_CONFIG,
   });
-}
-
-/** When everything is over at the latest, graceful stops included. */
-export function longestDuration(ends: readonly Ms[]): string {
-  return formatDuration(Math.max(0, ...ends));
 }
