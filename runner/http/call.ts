@@ -1,7 +1,7 @@
-import type { Ms } from '../../units.ts';
+import type { Bytes, Ms } from '../../units.ts';
 import type { UserError } from '../../user-error.ts';
-import { firstHead, nextHead } from './call-request.ts';
-import type { CallRequest } from './call-request.ts';
+import { firstHead, nextHead, withAuthorization } from './call-request.ts';
+import type { CallOptions, RequestHead } from './call-request.ts';
 import type { Client } from './client.ts';
 import { checkCompressed } from './decompress.ts';
 import { answerDigest } from './digest.ts';
@@ -26,9 +26,12 @@ export interface CallListener {
 /** Follows one request through its redirects, and through a digest login. */
 export class Call implements ExchangeOwner {
   readonly #client: Client;
-  readonly #request: CallRequest;
+  readonly #target: Target;
+  readonly #options: CallOptions;
   readonly #listener: CallListener;
-  readonly #deadline: Ms;
+  readonly deadline: Ms;
+  readonly keepBody: boolean;
+  readonly mostBytes: Bytes;
   #hops = 0;
   #answered = false;
   /** Once another host has been visited, what was for the first stays dropped. */
@@ -36,36 +39,35 @@ export class Call implements ExchangeOwner {
   /** The exchange that is going on, or the last. */
   exchange: Exchange;
 
-  constructor(client: Client, request: CallRequest, listener: CallListener) {
+  constructor(
+    client: Client,
+    method: string,
+    target: Target,
+    body: RequestBody | undefined,
+    options: CallOptions,
+    listener: CallListener,
+  ) {
     this.#client = client;
-    this.#request = request;
+    this.#target = target;
+    this.#options = options;
     this.#listener = listener;
-    this.#deadline = performance.now() + request.timeout;
-    this.exchange = this.#send(request.method, request.target, firstHead(request), request.body);
+    this.deadline = performance.now() + options.timeout;
+    this.keepBody = options.keepBody;
+    this.mostBytes = options.mostBytes;
+    this.exchange = new Exchange(this, method, target, firstHead(method, target, body, options), body, this);
+    client.start(this.exchange);
   }
 
-  #send(method: string, target: Target, head: string, body: RequestBody | undefined): Exchange {
-    const { keepBody, mostBytes } = this.#request;
-    const exchange = new Exchange({
-      method,
-      target,
-      head,
-      body,
-      deadline: this.#deadline,
-      keepBody,
-      mostBytes,
-      owner: this,
-    });
-    this.exchange = exchange;
-    this.#client.start(exchange);
-    return exchange;
+  #send(method: string, target: Target, head: RequestHead, body: RequestBody | undefined): void {
+    this.exchange = new Exchange(this, method, target, head, body, this);
+    this.#client.start(this.exchange);
   }
 
   settled(exchange: Exchange): void {
     const { response } = exchange;
     if (response !== undefined) {
-      if (response.setCookies.length > 0) this.#request.jar.receive(exchange.target, response.setCookies);
-      if (response.status === 401 && this.#request.digestLogin && this.#answer(exchange, response)) return;
+      if (response.setCookies.length > 0) this.#options.jar.receive(exchange.target, response.setCookies);
+      if (response.status === 401 && this.#options.auth === 'digest' && this.#answer(exchange, response)) return;
       if (response.status >= 300 && response.status < 400 && this.#redirect(exchange, response)) return;
       if (response.contentEncoding !== '' && exchange.error === undefined)
         checkBody(exchange, response.contentEncoding);
@@ -79,20 +81,20 @@ export class Call implements ExchangeOwner {
   }
 
   #answer(exchange: Exchange, response: ResponseHead): boolean {
-    if (this.#answered) return false;
+    const { user, password = '' } = this.#target;
+    if (this.#answered || user === undefined) return false;
     this.#answered = true;
     const { method, target, body } = exchange;
     const challenge = response.fields.find(([name, value]) => name === 'Www-Authenticate' && /^digest /i.test(value));
-    const login = answerDigest(challenge?.[1] ?? '', { method, target, body, ...this.#request.digestLogin! });
+    const login = answerDigest(challenge?.[1] ?? '', { method, target, body, user, password });
     if (login === undefined) return false;
     this.#listener.hop(exchange, true);
-    const head = exchange.head.replace(/^Authorization: .*\r\n/m, '');
-    this.#send(method, target, `${head}Authorization: ${login}\r\n`, body);
+    this.#send(method, target, withAuthorization(exchange.head, login), body);
     return true;
   }
 
   #redirect(last: Exchange, response: ResponseHead): boolean {
-    const redirect = this.#hops < this.#request.maxRedirects ? redirectOf(last.method, response) : undefined;
+    const redirect = this.#hops < this.#options.redirects ? redirectOf(last.method, response) : undefined;
     // Nobody reads the body of a redirect, so it may as well be broken.
     if (redirect === undefined || (last.error !== undefined && last.error.code !== CODE.generic)) return false;
     last.error = undefined;
@@ -110,9 +112,10 @@ export class Call implements ExchangeOwner {
 
   #follow(last: Exchange, { location, method, keepsBody }: Redirect): void {
     const next = resolveUrl(last.target, location);
-    this.#trusted &&= isTrusted(this.#request.target, next);
-    const hop = { last: last.target, next, trusted: this.#trusted, keepsBody, keepsHost: isRelative(location) };
-    this.#send(method, next, nextHead(this.#request, method, hop), keepsBody ? last.body : undefined);
+    this.#trusted &&= isTrusted(this.#target, next);
+    const hop = { last: last.target, next, trusted: this.#trusted, keepsHost: isRelative(location) };
+    const body = keepsBody ? last.body : undefined;
+    this.#send(method, next, nextHead(this.#options, method, body, hop), body);
   }
 }
 

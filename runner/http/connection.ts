@@ -70,15 +70,13 @@ export class Connection implements Carrier, Wire {
     exchange.connectedAt = performance.now();
     const { socket } = this;
     const { body } = exchange;
-    const start = this.dialled.proxyLogin === undefined ? exchange.head : toProxy(exchange, this.dialled.proxyLogin);
+    const head =
+      this.dialled.proxyLogin === undefined ? exchange.head.text : toProxy(exchange, this.dialled.proxyLogin);
     if (body === undefined) {
-      // As Go: methods that are expected to have a body say that they have none.
-      const head = `${start}${WITH_BODY.has(exchange.method) ? 'Content-Length: 0\r\n' : ''}\r\n`;
       exchange.bytesSent = head.length;
       socket.write(head, 'latin1');
     } else {
       const bytes = Buffer.byteLength(body);
-      const head = `${start}Content-Length: ${bytes}\r\n\r\n`;
       exchange.bytesSent = head.length + bytes;
       if (typeof body === 'string' && bytes === body.length) {
         this.#write(exchange, head + body);
@@ -289,7 +287,6 @@ export class Connection implements Carrier, Wire {
   }
 }
 
-const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 const hasBody = (exchange: Exchange, { status }: ResponseHead): boolean =>
@@ -297,7 +294,7 @@ const hasBody = (exchange: Exchange, { status }: ResponseHead): boolean =>
 
 /** A proxy is told the whole URL. */
 const toProxy = ({ head, method, target }: Exchange, login: string): string =>
-  `${method} ${target.scheme}://${target.host}${head.slice(method.length + 1)}${login}`;
+  `${method} ${target.scheme}://${target.host}${head.text.slice(method.length + 1, -2)}${login}\r\n`;
 
 /** Where the blank line ends that closes a head; lines may end in a lone line feed, as for Go. -1 if it is not there yet. */
 function headEnd(bytes: Buffer, length: number, from: number): number {

@@ -4,6 +4,7 @@ import type { Timings } from '../k6/vu.ts';
 import { release } from './deadlines.ts';
 import type { Bounded } from './deadlines.ts';
 import { CODE, RequestError } from './errors.ts';
+import type { RequestHead } from './call-request.ts';
 import type { ForbiddenHost } from './network.ts';
 import type { ResponseHead } from './response-head.ts';
 import type { Target } from './url.ts';
@@ -38,8 +39,7 @@ export interface Carrier {
 export class Exchange implements Bounded {
   readonly method: string;
   readonly target: Target;
-  /** Request line and fields as they go out, but for Content-Length and the blank line. */
-  readonly head: string;
+  readonly head: RequestHead;
   readonly body: RequestBody | undefined;
   readonly deadline: Ms;
   /** False: the response's body is counted and thrown away. */
@@ -70,24 +70,22 @@ export class Exchange implements Bounded {
   /** Set when an idle connection turned out to be dead and the request went out again. */
   retried = false;
 
-  constructor(request: {
-    method: string;
-    target: Target;
-    head: string;
-    body: RequestBody | undefined;
-    deadline: Ms;
-    keepBody: boolean;
-    mostBytes: Bytes;
-    owner: ExchangeOwner;
-  }) {
-    this.method = request.method;
-    this.target = request.target;
-    this.head = request.head;
-    this.body = request.body;
-    this.deadline = request.deadline;
-    this.keepBody = request.keepBody;
-    this.mostBytes = request.mostBytes;
-    this.owner = request.owner;
+  constructor(
+    owner: ExchangeOwner,
+    method: string,
+    target: Target,
+    head: RequestHead,
+    body: RequestBody | undefined,
+    bounds: { readonly deadline: Ms; readonly keepBody: boolean; readonly mostBytes: Bytes },
+  ) {
+    this.owner = owner;
+    this.method = method;
+    this.target = target;
+    this.head = head;
+    this.body = body;
+    this.deadline = bounds.deadline;
+    this.keepBody = bounds.keepBody;
+    this.mostBytes = bounds.mostBytes;
   }
 
   tooLarge(): RequestError {

@@ -4,6 +4,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Dialled } from './dial.ts';
 import { CODE, RequestError } from './errors.ts';
 import type { Carrier, Exchange, Wire } from './exchange.ts';
+import { isKeepable } from './keepable.ts';
 import { pollTime } from './poll-clock.ts';
 import { canonicalName } from './response-head.ts';
 import type { Field, ResponseHead } from './response-head.ts';
@@ -78,7 +79,7 @@ export class Http2Session implements Carrier, Wire {
       return this.#keeper.retry(exchange);
     }
     this.#streams.set(exchange, stream);
-    exchange.bytesSent = exchange.head.length + (body === undefined ? 0 : Buffer.byteLength(body));
+    exchange.bytesSent = exchange.head.text.length + (body === undefined ? 0 : Buffer.byteLength(body));
     if (body !== undefined) stream.end(body, () => (exchange.sentAt ||= performance.now()));
     else exchange.sentAt = performance.now();
     stream.on('response', (fields) => this.#answered(exchange, fields));
@@ -158,21 +159,20 @@ const brokenBody = (code: number): RequestError =>
 /** Fields that HTTP/2 has no place for. */
 const OF_HTTP1 = new Set(['host', 'connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade']);
 
-function toHeaders({ head, method, target, body }: Exchange): OutgoingHttpHeaders {
+function toHeaders({ head, method, target }: Exchange): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {
     ':method': method,
     ':scheme': target.scheme,
     ':authority': target.host,
     ':path': target.path,
   };
-  for (const line of head.split('\r\n').slice(1)) {
+  for (const line of head.text.split('\r\n').slice(1)) {
     const colon = line.indexOf(': ');
     if (colon < 0) continue;
     const name = line.slice(0, colon).toLowerCase();
     if (name === 'host') headers[':authority'] = line.slice(colon + 2);
     else if (!OF_HTTP1.has(name)) headers[name] = line.slice(colon + 2);
   }
-  if (body !== undefined) headers['content-length'] = Buffer.byteLength(body);
   return headers;
 }
 
@@ -196,6 +196,7 @@ function toResponse(headers: IncomingHttpHeaders): ResponseHead {
     contentEncoding: headers['content-encoding'] ?? '',
     location: headers.location,
     setCookies: headers['set-cookie'] ?? [],
+    keepable: isKeepable(status, fields),
   };
 }
 

@@ -1,4 +1,5 @@
 import { CODE, RequestError } from './errors.ts';
+import { isKeepable } from './keepable.ts';
 import { decodeLatin1 } from './text.ts';
 
 /** Status line and header fields of a response, and the framing they announce. Shared and never changed. */
@@ -18,6 +19,8 @@ export interface ResponseHead {
   readonly contentEncoding: string;
   readonly location: string | undefined;
   readonly setCookies: readonly string[];
+  /** A cache may keep it, or ask whether it still holds. */
+  readonly keepable: boolean;
 }
 
 export type Field = readonly [name: string, value: string];
@@ -93,6 +96,7 @@ function parseHead(text: string): ResponseHead {
     contentEncoding,
     location,
     setCookies,
+    keepable: isKeepable(status, fields),
   };
 }
 

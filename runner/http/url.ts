@@ -1,7 +1,8 @@
+import type { RequestHead } from './call-request.ts';
 import { CODE, RequestError } from './errors.ts';
 import { encodeLatin1 } from './text.ts';
 
-/** Where a request goes. Shared by all VUs of a thread, never changed. */
+/** Where a request goes. Shared by all VUs of a thread. */
 export interface Target {
   /** The whole URL with user and password masked, as k6 shows it. */
   readonly href: string;
@@ -18,6 +19,8 @@ export interface Target {
   /** From the URL itself; decoded. */
   readonly user: string | undefined;
   readonly password: string | undefined;
+  /** The head that went there last, to be sent again. */
+  lastHead: RequestHead | undefined;
 }
 
 const MOST_CACHED = 10_000;
@@ -94,6 +97,7 @@ function parse(text: string): Target {
     path: escapePath(rawPath, text) + encodeLatin1(query),
     user,
     password,
+    lastHead: undefined,
   };
 }
 

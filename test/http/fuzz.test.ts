@@ -5,6 +5,7 @@ import { Connection } from '../../runner/http/connection.ts';
 import type { ConnectionKeeper } from '../../runner/http/connection.ts';
 import type { Dialled, SocketReader } from '../../runner/http/dial.ts';
 import { Exchange } from '../../runner/http/exchange.ts';
+import type { ExchangeOwner } from '../../runner/http/exchange.ts';
 import { parseUrl } from '../../runner/http/url.ts';
 import { makeRandom } from './random.ts';
 import type { Random } from './random.ts';
@@ -80,16 +81,10 @@ const KEEPER: ConnectionKeeper = { idle() {}, gone() {}, retry() {} };
 
 function ours(made: Case): Outcome {
   let settled: Exchange | undefined;
-  const exchange = new Exchange({
-    method: made.method,
-    target: TARGET,
-    head: '',
-    body: undefined,
-    deadline: Infinity,
-    keepBody: true,
-    mostBytes: Infinity,
-    owner: { settled: (done) => (settled = done), refused() {} },
-  });
+  const owner: ExchangeOwner = { settled: (done) => (settled = done), refused() {} };
+  const head = { text: '', anonymous: true, method: made.method, headerText: '' };
+  const bounds = { deadline: Infinity, keepBody: true, mostBytes: Infinity };
+  const exchange = new Exchange(owner, made.method, TARGET, head, undefined, bounds);
   let reader: SocketReader | undefined;
   const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
   const dialled = { socket, attach: (to: SocketReader) => (reader = to) } as unknown as Dialled;

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../http/call-request.ts';
 import { cookiePair } from '../../http/cookies.ts';
 import type { CookieStore } from '../../http/cookies.ts';
 import { parseDuration } from '../../http/duration.ts';
@@ -12,22 +13,13 @@ import { toText } from './text.ts';
 export type ResponseType = 'text' | 'binary' | 'none';
 
 /** The last argument of every request, read. */
-export interface Params {
-  readonly headers: ReadonlyMap<string, string>;
-  readonly headerText: string;
-  readonly cookies: string;
-  readonly cookieHeader: string;
-  readonly replaced: ReadonlySet<string> | undefined;
+export interface Params extends CallOptions {
   /** For `response.request.cookies`. */
   readonly ownCookies: readonly { name: string; value: string; replace: boolean }[];
-  readonly jar: CookieStore;
   readonly tags: Readonly<Record<string, string>> | undefined;
-  readonly timeout: Ms;
-  readonly redirects: number;
   readonly responseType: ResponseType;
   /** Undefined: the VU's own; null: expectations are switched off. */
   readonly expected: ExpectedStatuses | null | undefined;
-  readonly auth: 'basic' | 'digest' | undefined;
   readonly compression: string;
   readonly throws: boolean;
 }
@@ -50,6 +42,9 @@ export function defaultParams(settings: HttpSettings, jar: CookieStore): Params 
     timeout: DEFAULT_TIMEOUT,
     redirects: settings.maxRedirects,
     responseType: settings.discardResponseBodies ? 'none' : 'text',
+    keepBody: !settings.discardResponseBodies,
+    mostBytes: settings.maxBodyBytes,
+    userAgent: settings.userAgent,
     expected: undefined,
     auth: undefined,
     compression: '',
@@ -62,21 +57,17 @@ export function defaultParams(settings: HttpSettings, jar: CookieStore): Params 
  *
  * @throws TypeError as k6 does, where a value is of a kind it cannot use
  */
-export function readParams(
-  value: unknown,
-  defaults: Params,
-  contentType: string | undefined,
-  userAgent: string,
-): Params {
+export function readParams(value: unknown, defaults: Params, contentType: string | undefined): Params {
   const given = (value ?? {}) as Record<string, unknown>;
   const compression = given['compression'] === undefined ? '' : toText(given['compression']);
   const headers = readHeaders(given['headers'], contentType, compression);
+  const responseType = given['responseType'] === undefined ? defaults.responseType : readType(given['responseType']);
   const own = readCookies(given['cookies']);
   const pairs = own.map(({ name, value }) => cookiePair(name, value));
   const replaced = own.filter(({ replace }) => replace).map(({ name }) => name);
   return {
     headers,
-    headerText: formatFields(headers, userAgent),
+    headerText: formatFields(headers, defaults.userAgent),
     cookies: pairs.join('; '),
     cookieHeader: headers.get('Cookie') ?? '',
     replaced: replaced.length > 0 ? new Set(replaced) : undefined,
@@ -85,7 +76,10 @@ export function readParams(
     tags: readTags(given['tags']),
     timeout: given['timeout'] === undefined ? defaults.timeout : readTimeout(given['timeout']),
     redirects: typeof given['redirects'] === 'number' ? given['redirects'] : defaults.redirects,
-    responseType: given['responseType'] === undefined ? defaults.responseType : readType(given['responseType']),
+    responseType,
+    keepBody: responseType !== 'none',
+    mostBytes: defaults.mostBytes,
+    userAgent: defaults.userAgent,
     expected: readExpected(given),
     auth: readAuth(given['auth']),
     compression,

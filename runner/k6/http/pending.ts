@@ -1,21 +1,32 @@
 import type { Call, CallListener } from '../../http/call.ts';
+import type { RequestHead } from '../../http/call-request.ts';
 import { CODE, INTERRUPTED } from '../../http/errors.ts';
 import type { RequestError } from '../../http/errors.ts';
 import { Exchange } from '../../http/exchange.ts';
+import type { RequestBody } from '../../http/exchange.ts';
 import type { ForbiddenHost } from '../../http/network.ts';
-import { isAnonymous, isKeepable } from '../../http/keepable.ts';
 import type { Target } from '../../http/url.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Timings } from '../vu.ts';
+import type { Params } from './params.ts';
 import { HttpResponse, errorCode } from './response.ts';
 import type { Sent } from './response.ts';
 import type { HttpSession } from './session.ts';
 
-/** One request of the script, until its promise is settled. Counts each of its exchanges. */
-export class Pending implements CallListener {
-  readonly #session: HttpSession;
-  readonly #sent: Sent;
+interface Asked extends Sent {
   /** The `name` tag, where the script gave one. */
+  readonly name: string | undefined;
+  /** The script waits for it. */
+  readonly blocks: boolean;
+}
+
+/** One request of the script, until its promise is settled. Counts each of its exchanges. */
+export class Pending implements CallListener, Sent {
+  readonly method: string;
+  readonly url: string;
+  readonly body: RequestBody | undefined;
+  readonly params: Params;
+  readonly #session: HttpSession;
   readonly #name: string | undefined;
   #resolve!: (response: HttpResponse) => void;
   #reject!: (reason: Error) => void;
@@ -23,24 +34,27 @@ export class Pending implements CallListener {
   /** Where the script does not wait: lets its iteration end. */
   readonly #letGo: (() => void) | undefined;
 
-  constructor(session: HttpSession, sent: Sent, blocks: boolean, name: string | undefined) {
+  constructor(session: HttpSession, asked: Asked) {
     this.#session = session;
-    this.#sent = sent;
-    this.#name = name;
-    if (blocks) session.vu.blocking++;
+    this.method = asked.method;
+    this.url = asked.url;
+    this.body = asked.body;
+    this.params = asked.params;
+    this.#name = asked.name;
+    if (asked.blocks) session.vu.blocking++;
     else this.#letGo = session.vu.keepAlive();
   }
 
   promise(): Promise<HttpResponse> {
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
+    const promise = new Promise<HttpResponse>(catchSettlers);
+    this.#resolve = settlers.resolve;
+    this.#reject = settlers.reject;
+    return promise;
   }
 
   hop(exchange: Exchange, challenge: boolean): void {
     const { response, wire, target, error } = exchange;
-    const { params } = this.#sent;
+    const { params } = this;
     const { vu } = this.#session;
     const status = error === undefined && response !== undefined ? response.status : 0;
     const expected = params.expected === undefined ? this.#session.expected : params.expected;
@@ -62,8 +76,8 @@ export class Pending implements CallListener {
       timings: this.#timings,
       bytesSent: exchange.bytesSent,
       bytesReceived: exchange.bytesReceived,
-      anonymous: isAnonymous(exchange.head),
-      keepable: response !== undefined && isKeepable(response),
+      anonymous: exchange.head.anonymous,
+      keepable: response !== undefined && response.keepable,
       remoteIp: wire?.remoteIp ?? '',
     });
   }
@@ -78,30 +92,19 @@ export class Pending implements CallListener {
     const { error } = exchange;
     // As in k6, nothing of the script runs on in an interrupted iteration: no catch, no finally.
     if (error === INTERRUPTED) return;
-    if (error !== undefined && this.#sent.params.throws) return this.#reject(error);
-    this.#resolve(new HttpResponse(exchange, this.#sent, this.#timings, this.#session));
+    if (error !== undefined && this.params.throws) return this.#reject(error);
+    this.#resolve(new HttpResponse(exchange, this, this.#timings, this.#session));
   }
 
   /** The URL is none. A malformed one is no request at all; one that names no server counts as a request without an answer. */
   unsendable(error: RequestError): Promise<HttpResponse> {
     this.#over();
-    const { method, url, params } = this.#sent;
-    const target = { ...NOWHERE, href: url };
-    const exchange = new Exchange({
-      method,
-      target,
-      head: '',
-      body: undefined,
-      deadline: 0,
-      keepBody: false,
-      mostBytes: 0,
-      owner: NOBODY,
-    });
+    const exchange = new Exchange(NOBODY, this.method, { ...NOWHERE, href: this.url }, NO_HEAD, undefined, NO_BOUNDS);
     exchange.error = error;
     exchange.endedAt = exchange.askedAt;
     if (error.code !== CODE.badUrl) this.hop(exchange, false);
-    if (params.throws) return Promise.reject(error);
-    return Promise.resolve(new HttpResponse(exchange, this.#sent, exchange.timings(), this.#session));
+    if (this.params.throws) return Promise.reject(error);
+    return Promise.resolve(new HttpResponse(exchange, this, exchange.timings(), this.#session));
   }
 
   refused(cause: ForbiddenHost | UserError): void {
@@ -130,4 +133,17 @@ const NOWHERE: Target = {
   path: '',
   user: undefined,
   password: undefined,
+  lastHead: undefined,
+};
+const NO_HEAD: RequestHead = { text: '', anonymous: true, method: '', headerText: '' };
+const NO_BOUNDS = { deadline: 0, keepBody: false, mostBytes: 0 };
+
+/** What settles the promise that was made last: one function for all of them costs less than one each. */
+const settlers: { resolve: (response: HttpResponse) => void; reject: (reason: Error) => void } = {
+  resolve() {},
+  reject() {},
+};
+const catchSettlers = (resolve: (response: HttpResponse) => void, reject: (reason: Error) => void): void => {
+  settlers.resolve = resolve;
+  settlers.reject = reject;
 };

@@ -19,7 +19,7 @@ export interface EncodedBody {
   readonly contentType: string | undefined;
 }
 
-const NO_BODY: EncodedBody = { body: undefined, contentType: undefined };
+export const NO_BODY: EncodedBody = { body: undefined, contentType: undefined };
 
 /**
  * A body as k6 encodes it: text and bytes as they are, an object as a form, one with a file as multipart.

@@ -92,11 +92,10 @@ export class HttpResponse {
   get request(): Record<string, unknown> {
     const { method, url, body, params } = this.#sent;
     const headers: Record<string, string[]> = {};
-    for (const line of this.#exchange.head.split('\r\n').slice(2)) {
+    for (const line of this.#exchange.head.text.split('\r\n').slice(2)) {
       const colon = line.indexOf(': ');
       if (colon > 0) (headers[line.slice(0, colon)] ??= []).push(line.slice(colon + 2));
     }
-    if (body !== undefined) headers['Content-Length'] = [String(Buffer.byteLength(body))];
     const cookies: Record<string, { name: string; value: string; replace: boolean }[]> = {};
     for (const cookie of params.ownCookies) (cookies[cookie.name] ??= []).push({ ...cookie });
     return { method, url, headers, body: body === undefined ? '' : asText(body), cookies };

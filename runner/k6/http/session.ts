@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { Call } from '../../http/call.ts';
-import type { CallRequest } from '../../http/call-request.ts';
 import { Client } from '../../http/client.ts';
 import { CookieStore } from '../../http/cookies.ts';
 import { INTERRUPTED } from '../../http/errors.ts';
@@ -17,7 +16,8 @@ import { DEFAULT_EXPECTED } from './expected.ts';
 import type { ExpectedStatuses } from './expected.ts';
 import { defaultParams, readParams } from './params.ts';
 import type { Params } from './params.ts';
-import { encodeBody } from './request-body.ts';
+import { toText } from './text.ts';
+import { NO_BODY, encodeBody } from './request-body.ts';
 import { Pending } from './pending.ts';
 import type { HttpResponse } from './response.ts';
 import { compress } from './compression.ts';
@@ -91,55 +91,30 @@ export class HttpSession {
   request(method: string, url: unknown, body?: unknown, params?: unknown, blocks = true): Promise<HttpResponse> {
     if (this.vu.stage === 'init') throw new Error('Making http requests in the init context is not supported');
     this.#prepare();
-    let encoded = body === undefined || body === null ? undefined : encodeBody(body);
+    const encoded = body === undefined || body === null ? NO_BODY : encodeBody(body);
     const resolved =
-      (params === undefined || params === null) && encoded?.contentType === undefined
+      (params === undefined || params === null) && encoded.contentType === undefined
         ? this.#defaults
-        : readParams(params, this.#defaults, encoded?.contentType, this.#settings.userAgent);
-    if (resolved.compression !== '' && encoded?.body !== undefined)
-      encoded = { ...encoded, body: compress(encoded.body, resolved.compression) };
-    const text = url instanceof HttpUrl ? url.url : String(url);
-    const sent = { method, url: text, body: encoded?.body, params: resolved };
-    const pending = new Pending(
-      this,
-      sent,
-      blocks,
-      resolved.tags?.['name'] ?? (url instanceof HttpUrl ? url.name : undefined),
-    );
+        : readParams(params, this.#defaults, encoded.contentType);
+    const packed =
+      resolved.compression !== '' && encoded.body !== undefined
+        ? compress(encoded.body, resolved.compression)
+        : encoded.body;
+    const template = url instanceof HttpUrl ? url : undefined;
+    const text = template?.url ?? toText(url);
+    const name = resolved.tags?.['name'] ?? template?.name;
+    const pending = new Pending(this, { method, url: text, body: packed, params: resolved, name, blocks });
     let target: Target;
     try {
       target = parseUrl(text);
     } catch (error) {
       return pending.unsendable(error as RequestError);
     }
-    const request: CallRequest = {
-      method,
-      target,
-      headers: resolved.headers,
-      headerText: withLogin(resolved, target),
-      cookies: resolved.cookies,
-      cookieHeader: resolved.cookieHeader,
-      replaced: resolved.replaced,
-      jar: resolved.jar,
-      body: encoded?.body,
-      digestLogin: resolved.auth === 'digest' && target.user !== undefined ? loginOf(target) : undefined,
-      userAgent: this.#settings.userAgent,
-      timeout: resolved.timeout,
-      maxRedirects: resolved.redirects,
-      keepBody: resolved.responseType !== 'none',
-      mostBytes: this.#settings.maxBodyBytes,
-    };
-    const wait = takeSlot(this.#settings.rps);
-    if (wait > 0) setTimeout(() => void new Call(this.#client, request, pending), wait);
-    else void new Call(this.#client, request, pending);
-    return pending.promise();
+    const promise = pending.promise();
+    const start = (): void => void new Call(this.#client, method, target, packed, resolved, pending);
+    const wait = this.#settings.rps > 0 ? takeSlot(this.#settings.rps) : 0;
+    if (wait > 0) setTimeout(start, wait);
+    else start();
+    return promise;
   }
-}
-
-const loginOf = ({ user = '', password = '' }: Target): { user: string; password: string } => ({ user, password });
-
-/** Basic goes out at once, even where digest is asked for: k6 does so too, and only a challenge brings the digest. */
-function withLogin({ headers, headerText }: Params, { user, password = '' }: Target): string {
-  if (user === undefined || headers.has('Authorization')) return headerText;
-  return `${headerText}Authorization: Basic ${Buffer.from(`${user}:${password}`).toString('base64')}\r\n`;
 }
