@@ -1,5 +1,6 @@
 import type { Ms } from '../../units.ts';
-import type { TagContext, Tags } from '../metrics/context.ts';
+import type { TagContext } from '../metrics/context.ts';
+import type { Tags } from '../metrics/tags.ts';
 import type { Contains, MetricType } from '../metrics/metric.ts';
 import type { KnownMetric } from '../metrics/recorder.ts';
 import type { SharedArrays } from './shared-array.ts';

@@ -33,9 +33,9 @@ export class TagContext {
   readonly #home: ContextHome;
   readonly #groups = new Map<string, TagContext>();
   readonly #plain: (Series | undefined)[] = [];
-  readonly #tagged = new Map<Metric, Series[]>();
+  readonly #tagged = new Map<Metric, Variants<Series>>();
   readonly #checks = new Map<string, Series>();
-  readonly #exchanges = new Map<string, Exchange[]>();
+  readonly #exchanges = new Map<string, Variants<Exchange>>();
   readonly #names = new Map<string, string>();
 
   constructor(home: ContextHome, of: { scenario: string; group: string; openLoop: boolean; tags: Tags }) {
@@ -64,11 +64,16 @@ export class TagContext {
   /** The series of a metric with tags beside those of the context. */
   taggedSeries(metric: Metric, tags: Tags): Series {
     let known = this.#tagged.get(metric);
-    if (!known) this.#tagged.set(metric, (known = []));
-    for (const series of known) if (sameTags(series.own, tags)) return series;
+    if (!known) this.#tagged.set(metric, (known = { first: [], rest: undefined }));
+    for (const series of known.first) if (sameTags(series.own, tags)) return series;
+    const key = known.rest && keyOf(tags);
+    const other = key === undefined ? undefined : known.rest?.get(key);
+    if (other) return other;
     const series = this.#home.addSeries(metric, { ...this.tags, ...tags });
+    // One that was there before takes in what can no longer be told apart: it is not this one's own.
+    if (series.own !== undefined || series.shared) return series;
     series.own = { ...tags };
-    known.push(series);
+    remember(known, series, tags);
     return series;
   }
 
@@ -84,10 +89,13 @@ export class TagContext {
   exchange(sample: RequestSample): Exchange {
     const name = this.#home.exact ? sample.name : this.#stepName(sample);
     let known = this.#exchanges.get(name);
-    if (!known) this.#exchanges.set(name, (known = []));
-    for (const exchange of known) if (exchange.isOf(sample, this.#home.exact)) return exchange;
+    if (!known) this.#exchanges.set(name, (known = { first: [], rest: undefined }));
+    for (const exchange of known.first) if (exchange.isOf(sample, this.#home.exact)) return exchange;
+    const key = known.rest && keyOf(sample.tags);
+    const other = key === undefined ? undefined : known.rest?.get(key);
+    if (other?.isOf(sample, this.#home.exact)) return other;
     const exchange = this.#add(sample);
-    known.push(exchange);
+    if (exchange.isOf(sample, this.#home.exact)) remember(known, exchange, sample.tags);
     return exchange;
   }
 
@@ -117,6 +125,22 @@ export class TagContext {
 }
 
 const MOST_NAMES = 10_000;
+
+/** Few tag sets are found by looking at each, which makes no object; many by a key. */
+interface Variants<T> {
+  first: T[];
+  rest: Map<string, T> | undefined;
+}
+
+const FEW = 16;
+
+function remember<T>(known: Variants<T>, variant: T, tags: Tags | undefined): void {
+  if (known.first.length < FEW) known.first.push(variant);
+  else (known.rest ??= new Map()).set(keyOf(tags), variant);
+  if (known.first.length === FEW) known.rest ??= new Map();
+}
+
+const keyOf = (tags: Tags | undefined): string => JSON.stringify(tags) ?? '';
 
 /** k6's system tags of one exchange, those that are switched on and have a value. */
 function systemTagsOf(sample: RequestSample, on: ReadonlySet<string>): Record<string, string> {

@@ -36,6 +36,8 @@ export class Recorder implements ContextHome {
   readonly #contexts = new Map<string, TagContext>();
   readonly #series: Series[] = [];
   readonly #exchanges: Exchange[] = [];
+  readonly #sharedSeries = new Map<string, Series>();
+  readonly #sharedExchanges = new Map<string, Exchange>();
   readonly #overflowing = new Set<string>();
   #announcedSeries = 0;
   #announcedExchanges = 0;
@@ -95,16 +97,16 @@ export class Recorder implements ContextHome {
   }
 
   addSeries(metric: Metric, tags: Tags): Series {
-    if (this.#series.length >= MOST_SERIES) {
-      const tag = this.#mostVaried(tags);
-      this.#overflowing.add(tag);
-      const left = { ...tags };
-      delete left[tag];
-      const same = this.#series.find((series) => series.metric.name === metric.name && !(tag in series.tags));
-      if (same) return same;
-      return this.#pushSeries(metric, left);
+    if (this.#series.length < MOST_SERIES) return this.#pushSeries(metric, tags);
+    let shared = this.#sharedSeries.get(metric.name);
+    if (!shared) {
+      const varied = this.#mostVaried(tags);
+      this.#overflowing.add(varied);
+      shared = this.#pushSeries(metric, Object.fromEntries(Object.entries(tags).filter(([name]) => name !== varied)));
+      shared.shared = true;
+      this.#sharedSeries.set(metric.name, shared);
     }
-    return this.#pushSeries(metric, tags);
+    return shared;
   }
 
   #pushSeries(metric: Metric, tags: Tags): Series {
@@ -115,16 +117,23 @@ export class Recorder implements ContextHome {
 
   addExchange(key: ExchangeKey, tags: Tags): Exchange {
     if (this.#exchanges.length >= MOST_SERIES) {
-      this.#overflowing.add(this.#mostVaried(tags));
-      const same = this.#exchanges.find(
-        ({ key: { scenario, sample } }) => scenario === key.scenario && sample.status === key.sample.status,
-      );
-      if (same) return same;
+      // By then every scenario and status has one; what is in the varying tag is no longer told apart.
+      const wanted = `${key.scenario} ${key.sample.status}`;
+      const same = this.#sharedExchanges.get(wanted) ?? this.#exchangeLike(key);
+      if (same) {
+        if (!this.#sharedExchanges.has(wanted)) this.#overflowing.add(this.#mostVaried(tags));
+        this.#sharedExchanges.set(wanted, same);
+        return same;
+      }
     }
     // The first sample stays as the pattern of its kind; what varies within the kind is of no use.
     const exchange = new Exchange(this.#exchanges.length, key, tags);
     this.#exchanges.push(exchange);
     return exchange;
+  }
+
+  #exchangeLike({ scenario, sample }: ExchangeKey): Exchange | undefined {
+    return this.#exchanges.find(({ key }) => key.scenario === scenario && key.sample.status === sample.status);
   }
 
   /** The tag with the most values among the latest series: the one to name in the warning. */

@@ -10,6 +10,8 @@ export class Series {
   readonly tags: Tags;
   /** The tags that the call itself gave, by which the series is found again. */
   own: Tags | undefined;
+  /** Takes in all that can no longer be told apart. */
+  shared = false;
   readonly sink: Sink;
 
   constructor(id: number, metric: Metric, tags: Tags) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stepKind, stepName } from '../../runner/metrics/step-name.ts';
 import { parseSelector, selects } from '../../runner/metrics/submetric.ts';
+import { Recorder } from '../../runner/metrics/recorder.ts';
 import { createSink } from '../../runner/metrics/sink.ts';
 import { aggregateOf, holds, parseThreshold } from '../../runner/metrics/threshold.ts';
 import { Trend } from '../../runner/metrics/trend.ts';
@@ -92,4 +93,25 @@ test('a sub-metric is what bears all of its tags', () => {
   const tags = { scenario: 'browse', status: '200', url: 'http://h:80/a', more: 'x' };
   expect(selects(selector, tags)).toBe(true);
   expect(selects(selector, { ...tags, status: '404' })).toBe(false);
+});
+
+test('a tag with too many values is named, and memory stays bounded', () => {
+  const recorder = new Recorder({ exact: false, systemTags: ['scenario', 'group'] });
+  const counter = recorder.declare('orders', 'counter', 'default');
+  const context = recorder.context('shop', false, {});
+  for (let turn = 0; turn < 2; turn++)
+    for (let id = 0; id < 8000; id++) context.taggedSeries(counter, { order: String(id), kind: 'x' }).sink.add(1);
+  const { newSeries, series, overflowing } = recorder.take();
+  expect(overflowing).toEqual(['order']);
+  expect(newSeries.length).toBeLessThan(5010);
+  const sum = series.reduce((sum, { delta }) => sum + (delta.type === 'counter' ? delta.sum : 0), 0);
+  expect(sum).toBe(16_000);
+});
+
+test('the same tags in any number of calls are one series', () => {
+  const recorder = new Recorder({ exact: false, systemTags: [] });
+  const counter = recorder.declare('orders', 'counter', 'default');
+  const context = recorder.context('shop', false, { run: 'a' });
+  for (let call = 0; call < 500; call++) context.taggedSeries(counter, { part: String(call % 50) }).sink.add(1);
+  expect(recorder.take().series).toHaveLength(50);
 });
