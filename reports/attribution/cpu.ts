@@ -31,7 +31,7 @@ export function cpuByStep(record: RunRecord): Map<string, CpuUse> {
     const mainThread = samples.every(({ mainCores }) => mainCores !== undefined);
     const counts = samples.slice(1).map(({ mainCores, cpuCores }, i) => (mainCores ?? cpuCores) * seconds[i]! * 1000);
     const requests = requestsIn(windows, record.seconds);
-    const { steps, r2 } = explain({ requests, seconds, counts, groups: groupsOf(windows, GROUP) });
+    const { steps, r2 } = explain({ requests, seconds, counts, groups: groupsOf(windows, GROUP), always: true });
     for (const { step, each, uncertainty, mistakable } of steps) {
       // Of several processes, the one that does most for the step serves it.
       if ((found.get(step)?.perRequest ?? 0) < each)

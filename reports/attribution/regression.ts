@@ -31,6 +31,8 @@ export interface Observed {
    * asks in one window and ends in the next blurs short ones.
    */
   groups: readonly number[];
+  /** Something comes all the time, as with a process that is never quite idle: it need not be found first. */
+  always?: boolean;
 }
 
 /** A step that adds less than this share of all that was counted is not told from noise. */
@@ -54,15 +56,11 @@ interface Candidate {
  * taken in as long as it explains more than chance would. Few steps run one query, so few are enough; a plain fit
  * over all of them hands the noise at the windows' edges to steps that have nothing to do with it.
  */
-export function explain({ requests, seconds, counts, groups }: Observed): Explanation {
+export function explain({ requests, seconds, counts, groups, always = false }: Observed): Explanation {
   const candidates = candidatesOf(requests, seconds);
-  const chosen = select(candidates, counts);
-  const sums = summed(counts, groups);
-  const columns = chosen.map(({ column }) => summed(column, groups));
-  const fit = nonNegativeLeastSquares(columns, sums);
-  const rest = residual(columns, fit, sums);
-  const errors = standardErrors(columns, rest, sums.length);
-  const spread = deviations(sums);
+  const chosen = select(candidates, counts, always ? candidates.slice(-1) : []);
+  const every = counts.map((_, index) => index);
+  const { fit, errors, r2 } = surer(fitOn(chosen, counts, groups), fitOn(chosen, counts, every));
   return {
     steps: chosen.flatMap((candidate, i): Cause[] => {
       const { step } = candidate;
@@ -71,8 +69,37 @@ export function explain({ requests, seconds, counts, groups }: Observed): Explan
       return [{ step, each: fit[i]!, uncertainty: 1.96 * errors[i]!, mistakable: others }];
     }),
     background: fit[chosen.findIndex(({ step }) => step === undefined)] ?? 0,
+    r2,
+  };
+}
+
+interface Fit {
+  fit: number[];
+  errors: number[];
+  r2: number;
+}
+
+function fitOn(chosen: readonly Candidate[], counts: readonly number[], groups: readonly number[]): Fit {
+  const sums = summed(counts, groups);
+  const columns = chosen.map(({ column }) => summed(column, groups));
+  const fit = nonNegativeLeastSquares(columns, sums);
+  const rest = residual(columns, fit, sums);
+  const spread = deviations(sums);
+  return {
+    fit,
+    errors: standardErrors(columns, rest, sums.length),
     r2: spread === 0 ? 0 : Math.max(0, 1 - rest / spread),
   };
+}
+
+/** Beyond that relative error, on average, sums are not to be relied on. */
+const UNSURE = 0.25;
+
+/** Sums lose little at their edges, but under an even load they are all alike, and tell steps apart no more. */
+function surer(coarse: Fit, fine: Fit): Fit {
+  const doubt = ({ fit, errors }: Fit): number =>
+    sum(errors.map((error, i) => error / Math.max(1e-9, fit[i]!))) / Math.max(1, errors.length);
+  return doubt(coarse) > UNSURE && doubt(fine) < doubt(coarse) ? fine : coarse;
 }
 
 function candidatesOf(requests: ReadonlyMap<string, Columns>, seconds: readonly number[]): Candidate[] {
@@ -84,11 +111,15 @@ function candidatesOf(requests: ReadonlyMap<string, Columns>, seconds: readonly 
   return [...ofSteps, { step: undefined, timing: undefined, column: seconds }];
 }
 
-function select(candidates: readonly Candidate[], counts: readonly number[]): Candidate[] {
+function select(
+  candidates: readonly Candidate[],
+  counts: readonly number[],
+  given: readonly Candidate[],
+): readonly Candidate[] {
   const [size, total, all] = [counts.length, sum(counts), dot(counts, counts)];
   const floor = 1e-9 * all + 1e-12;
-  let chosen: Candidate[] = [];
-  let rest = all;
+  let chosen = given;
+  let rest = given.length > 0 ? bestResidual(given, counts) : all;
   while (chosen.length < size / 3) {
     let best: { chosen: Candidate[]; rest: number; judged: number } | undefined;
     for (const candidate of candidates) {

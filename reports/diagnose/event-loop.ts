@@ -24,9 +24,13 @@ export const eventLoop: Rule = {
 
 function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidence): Diagnosis | undefined {
   const { cpu } = step;
-  if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK || cpu.mistakable.length > 1) return undefined;
-  // No request is over before its own work is done.
-  const each = Math.min(cpu.perRequest, step.p10);
+  if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK) return undefined;
+  // No request is over before its own work is done: even the quick ones take as long, and not in the database.
+  const each = Math.min(cpu.perRequest, floorOf(step));
+  const rivals = cpu.mistakable.filter((name) =>
+    steps.some((other) => other.step === name && floorOf(other) >= each / 2),
+  );
+  if (rivals.length > 1) return undefined;
   const own = (step.requests * each) / 1000 / Math.max(1, seconds);
   const anyLate = steps.some(({ p95, budget }) => p95 > budget);
   if (each < LONG_WORK || own < (anyLate ? SELDOM : OFTEN)) return undefined;
@@ -44,7 +48,7 @@ function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidenc
     cause: `each request keeps the event loop of ${cpu.process} busy for ${time(each)}, so that nobody else is served meanwhile; the loop is busy for ${percent(load)} of the time, ${percent(Math.min(1, own / load))} of it with this`,
     fix: 'Move the work off the event loop: the asynchronous form of the call (crypto, zlib), a worker thread, or a job.',
     saves: Math.min(step.p95, each / (1 - Math.min(load + delay, 0.9))),
-    confidence: (cpu.mainThread ? (full >= 0.2 ? 0.9 : 0.8) : 0.5) - (cpu.mistakable.length > 0 ? 0.2 : 0),
+    confidence: (cpu.mainThread ? (full >= 0.2 ? 0.9 : 0.8) : 0.5) - (rivals.length > 0 ? 0.2 : 0),
     evidence: [
       {
         label: 'main thread per request',
@@ -58,8 +62,9 @@ function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidenc
       { label: 'waiting for a core', value: percent(delay) },
       { label: 'time in the database per request', value: time(step.databaseMs) },
       ...(hurt.length > 0 ? [{ label: 'slow beside it', value: hurt.join(', ') }] : []),
-      ...(cpu.mistakable.length > 0
-        ? [{ label: 'against it', value: `${cpu.mistakable.join(', ')} would explain the load nearly as well` }]
+      { label: 'quick requests take', value: `${time(step.p10)} (p10)` },
+      ...(rivals.length > 0
+        ? [{ label: 'against it', value: `${rivals.join(', ')} would explain the load nearly as well` }]
         : []),
       ...(cpu.mainThread
         ? []
@@ -68,3 +73,9 @@ function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidenc
     cost: `Worker threads use other cores: ${amount(own)} of one at this load.`,
   };
 }
+
+/** What even quick requests of a step take beside the database and third parties. */
+const floorOf = ({ p10, databaseMs, dependencies }: StepEvidence): number =>
+  p10 -
+  databaseMs -
+  dependencies.reduce((sum, { callsPerRequest, timePerCall }) => sum + callsPerRequest * timePerCall, 0);
