@@ -229,7 +229,9 @@ export class Thread implements ThreadState {
       this.log({ level: 'warning', text: 'this exception is counted and no longer shown', source: 'engine' });
   }
 
+  /** No iteration begins here any more; the other threads are told. */
   abortTest(reason: Error): void {
+    this.#stop.abort();
     this.#post({ event: 'abort', failure: toFailure(reason, this.script) });
   }
 

@@ -185,8 +185,9 @@ export class VirtualUser implements EngineVu {
   }
 
   abort(reason: Error): void {
-    this.thread.abortTest(reason);
+    // First, so that the iteration that aborts is complete, and only the others are interrupted.
     this.stopHere();
+    this.thread.abortTest(reason);
   }
 
   /** Nothing of the script counts or prints any more, though it may still run to its next wait. */

@@ -5,6 +5,7 @@ import type { Bundle } from './bundle.ts';
 import { digest } from './cache.ts';
 import type { FunctionInfo, Zone } from './flow/functions.ts';
 import { buildGraph } from './flow/graph.ts';
+import type { Scopes } from './flow/scopes.ts';
 import { lineIndex } from './line-index.ts';
 import { keepsPromises } from './promises.ts';
 import { rewriteModuleSyntax } from './rewrite/module-syntax.ts';
@@ -67,9 +68,16 @@ export function lower(path: string, { code: source, map, libraries, commonJs }: 
     maps: [code.generateMap({ hires: 'boundary', source: 'bundle' }).toString(), map],
     functions: loweredFunctions(blocking.functions, defaultName(program), position),
     guards,
-    imports: program.body.flatMap((node) => (node.type === 'ImportDeclaration' ? [String(node.source.value)] : [])),
+    imports: [...new Set([...imported(program), ...required(source, graph.scopes)])],
   };
 }
+
+const imported = (program: Program): string[] =>
+  program.body.flatMap((node) => (node.type === 'ImportDeclaration' ? [String(node.source.value)] : []));
+
+/** Modules of k6 that CommonJS asks for; the bundler writes their names as plain text. */
+const required = (source: string, { requires }: Scopes): string[] =>
+  requires.flatMap(({ end }) => /^\("([^"]+)"\)/.exec(source.slice(end, end + 200))?.[1] ?? []);
 
 function loweredFunctions(
   blocking: ReadonlySet<FunctionInfo>,
