@@ -46,7 +46,8 @@ function standOf(session: Session, threadId: number): Promise<Stand> {
   const files = new Map<string, string>();
   return new Promise((resolve) => {
     session.on('NodeWorker.attachedToWorker', ({ params }) => {
-      if (params.workerInfo.workerId !== String(threadId)) return;
+      // The inspector numbers workers its own way; Node's number is in the title: '[worker 3]'.
+      if (!params.workerInfo.title.startsWith(`[worker ${threadId}]`)) return;
       const send = (id: number, method: string): void =>
         session.post('NodeWorker.sendMessageToWorker', {
           sessionId: params.sessionId,
