@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Ms } from '../units.ts';
 import { UserError } from '../user-error.ts';
 import { addWorktree, removeWorktrees, worktreeFolder } from './git/worktrees.ts';
@@ -9,31 +8,22 @@ import { runCommand } from './target/command.ts';
 import { endStrays, killStrays, startGroup } from './target/process-group.ts';
 import { assertPortFree, waitUntilReady } from './target/ready.ts';
 
-const perArm = <Schema extends z.ZodType>(of: Schema) => z.object({ A: of, B: of });
-
 /** What A and B are. */
-export const sourceSchema = z.discriminatedUnion('kind', [
+export type Source =
   /** Two servers that somebody else keeps running. */
-  z.object({ kind: z.literal('urls'), url: perArm(z.string()) }),
+  | { kind: 'urls'; url: Record<Arm, string> }
   /** A command each, or the same one with another environment, started afresh for each trial. */
-  z.object({
-    kind: z.literal('commands'),
-    start: perArm(z.string()),
-    env: perArm(z.record(z.string(), z.string())),
-    cwd: z.string(),
-  }),
+  | { kind: 'commands'; start: Record<Arm, string>; env: Record<Arm, Readonly<Record<string, string>>>; cwd: string }
   /** Two revisions of one repository, each built in a worktree of its own. */
-  z.object({
-    kind: z.literal('revisions'),
-    repository: z.string(),
-    /** Folder inside the repository in which the commands run. */
-    prefix: z.string(),
-    commit: perArm(z.string()),
-    setup: z.string().optional(),
-    start: z.string(),
-  }),
-]);
-export type Source = z.infer<typeof sourceSchema>;
+  | {
+      kind: 'revisions';
+      repository: string;
+      /** Folder inside the repository in which the commands run. */
+      prefix: string;
+      commit: Record<Arm, string>;
+      setup: string | undefined;
+      start: string;
+    };
 
 /** How a target is brought up, the same for both arms. */
 export interface Upkeep {
@@ -45,7 +35,7 @@ export interface Upkeep {
   reset: string | undefined;
 }
 
-export interface RunningTarget {
+interface RunningTarget {
   url: string;
   pid: number | undefined;
   /** Ends it and its children. Safe to call twice. */

@@ -35,7 +35,7 @@ export const experimentOptions = scriptOptions.extend({
   resume: z.boolean().default(false),
   json: z.boolean().default(false),
 });
-export type ExperimentOptions = z.output<typeof experimentOptions>;
+type ExperimentOptions = z.output<typeof experimentOptions>;
 
 export interface Experiment {
   script: string;

@@ -8,7 +8,7 @@ import { tQuantile } from '../stats/student-t.ts';
 import type { Trial, TrialStep } from './trial.ts';
 
 /** One budget of one step, judged over independent trials of the same build. */
-export interface JudgedBudget {
+interface JudgedBudget {
   step: string;
   what: 'p95' | 'errors';
   /** 'within target' and 'over limit' are certain at 95 %; 'above target' is certainly over the target, not the limit. */

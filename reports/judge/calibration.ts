@@ -20,7 +20,7 @@ export interface Calibration {
   disturbances: string[];
 }
 
-export interface RouteNoise {
+interface RouteNoise {
   step: string;
   /** How far p95 of the same build moves from trial to trial: standard deviation of its logarithm. */
   noise: Share;

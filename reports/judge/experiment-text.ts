@@ -5,7 +5,7 @@ import { MARKS, effect, interval, judgementText, verdictWords } from './text.ts'
 import type { Verdict } from './verdict.ts';
 
 /** A sentence for someone who sees nothing else. */
-export function experimentSentence({ outcome, metrics, delta, arms }: ExperimentResult): string {
+function experimentSentence({ outcome, metrics, delta, arms }: ExperimentResult): string {
   const named = (verdict: Verdict): string =>
     metrics
       .filter((metric) => metric.verdict === verdict)

@@ -50,7 +50,7 @@ export interface ExperimentResult {
   fewestRequests: number;
 }
 
-export interface PairResult {
+interface PairResult {
   pair: number;
   order: PairOrder;
   /** Why tries at it were void. */
@@ -101,7 +101,7 @@ export function experimentResult(
   };
 }
 
-export function outcomeOf(verdicts: readonly Verdict[]): Verdict {
+function outcomeOf(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('regressed')) return 'regressed';
   if (verdicts.includes('inconclusive')) return 'inconclusive';
   return verdicts.includes('improved') ? 'improved' : 'unchanged';

@@ -16,7 +16,7 @@ export interface FamilySpec {
 export type TrialPair = { A: Trial; B: Trial } | undefined;
 
 /** What a metric of the family is about. */
-export interface Subject {
+interface Subject {
   what: 'p95' | 'errors' | 'throughput';
   /** Missing for throughput. */
   step: string | undefined;

@@ -4,8 +4,8 @@ import { readCsv } from './csv.ts';
 import { ratioMargins } from './verdict.ts';
 import type { Metric } from './judge.ts';
 
-export const DEFAULT_ALPHA = 0.05;
-export const DEFAULT_DELTA = 0.1;
+const DEFAULT_ALPHA = 0.05;
+const DEFAULT_DELTA = 0.1;
 /** The pairs' Walsh averages grow with the square of their number, and no experiment gets near this. */
 const MOST_PAIRS = 1000;
 

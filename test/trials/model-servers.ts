@@ -1,4 +1,3 @@
-import { quantileSorted } from 'simple-statistics';
 import type { Random } from '../../reports/stats/random.ts';
 import type { Measured, Subject } from '../../trials/capacity/search.ts';
 
@@ -21,18 +20,17 @@ export function mmc(
   return {
     measure(load, purpose) {
       const seconds = purpose === 'confirm' ? 120 : 60;
-      const free = Array.from({ length: servers }, () => 0);
+      const free = new Float64Array(servers);
       const times: number[] = [];
       for (let now = exponential(1 / load); now < seconds; now += exponential(1 / load)) {
-        const next = free.indexOf(Math.min(...free));
+        let next = 0;
+        for (let server = 1; server < servers; server++) if (free[server]! < free[next]!) next = server;
         const done = Math.max(now, free[next]!) + exponential(1 / rate);
         free[next] = done;
         times.push(done - now);
       }
-      const p95 = quantileSorted(
-        times.sort((a, b) => a - b),
-        0.95,
-      );
+      const sorted = Float64Array.from(times).sort();
+      const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0;
       const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
       const throughput = times.length / seconds;
       return Promise.resolve(

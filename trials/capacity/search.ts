@@ -46,7 +46,7 @@ export interface Bounds {
   whole: boolean;
 }
 
-export type Limit =
+type Limit =
   /** A budget broke: the answer lies between two loads that were tried. */
   | 'budget'
   /** The target died at the load above. */
