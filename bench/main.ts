@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { causes } from './causes.ts';
 import { journey } from './journey.ts';
+import { probeCost } from './probe-cost.ts';
 import type { Bench } from './harness.ts';
 
 /** `npm run bench [part of a name]`: measures side by side, prints ratios. */
-const benches: readonly Bench[] = [journey];
+const benches: readonly Bench[] = [journey, probeCost, causes];
 
 process.env['PATH'] = `${process.env['PATH']}:${process.env['HOME']}/go/bin:/usr/sbin`;
 const wanted = process.argv[2] ?? '';
