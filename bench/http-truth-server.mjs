@@ -1,0 +1,38 @@
+// Answers each request after 20 ms or so, and knows to the microsecond how long it held it.
+// GET /truth tells the quantiles and begins anew; node http-truth-server.mjs fixed|log-normal
+import { createServer } from 'node:net';
+
+const hold = process.argv[2] === 'log-normal' ? () => 20 * Math.exp(0.5 * normal()) : () => 20;
+let held = [];
+const quantile = (sorted, q) => sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
+
+// Bare sockets: a request is one read of a GET without a body, so that little but the hold takes time.
+const server = createServer((socket) => {
+  socket.setNoDelay(true);
+  socket.on('error', () => {});
+  socket.on('data', (bytes) => {
+    const begun = performance.now();
+    if (bytes.includes('/truth')) {
+      const sorted = Float64Array.from(held).sort();
+      held = [];
+      const truth = {
+        count: sorted.length,
+        p50: quantile(sorted, 0.5),
+        p95: quantile(sorted, 0.95),
+        p99: quantile(sorted, 0.99),
+      };
+      const text = JSON.stringify(truth);
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
+      return;
+    }
+    setTimeout(() => {
+      held.push(performance.now() - begun);
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+    }, hold());
+  });
+});
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+
+function normal() {
+  return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
+}
