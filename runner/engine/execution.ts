@@ -4,7 +4,7 @@ import { COUNTER, readCounter } from './counters.ts';
 import type { VirtualUser } from './virtual-user.ts';
 
 /** Thrown by exec.test.abort(); the script cannot act on it, since its VU counts no more. */
-export class TestAborted extends Error {
+class TestAborted extends Error {
   override readonly name = 'TestAborted';
 }
 

@@ -44,4 +44,4 @@ export function initError(error: unknown): unknown {
 }
 
 /** Thrown by the script, its stack in the source's own lines. */
-export class ScriptError extends Error {}
+class ScriptError extends Error {}

@@ -83,7 +83,7 @@ interface Planned {
 }
 
 /** The most VUs that scenarios need at the same moment, graceful stops included: so many are made beforehand. */
-export function mostAtOnce(planned: readonly Planned[]): number {
+function mostAtOnce(planned: readonly Planned[]): number {
   const vusOf = ({ plan }: Planned): number => (plan.loop === 'closed' ? plan.maxVus : plan.preAllocatedVus);
   return most(planned, vusOf);
 }

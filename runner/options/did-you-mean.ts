@@ -1,5 +1,5 @@
 /** The known name that a mistyped one most likely meant; undefined when none is near. */
-export function didYouMean(typed: string, known: Iterable<string>): string | undefined {
+function didYouMean(typed: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(typed.length / 3)) + 1;
   for (const name of known) {

@@ -130,5 +130,3 @@ export function readOptions(
     warnings.push(`${name} in ${layer} is no option of k6${meant}`),
   );
 }
-
-export const OPTION_NAMES = Object.keys(FIELDS) as readonly (keyof Options)[];

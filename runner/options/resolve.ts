@@ -1,5 +1,6 @@
 import { UserError } from '../../user-error.ts';
 import type { Ms } from '../../units.ts';
+import { EXIT } from '../exit-codes.ts';
 import { BUILT_IN } from '../metrics/metric.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { segmentStripe } from '../schedule/segment.ts';
@@ -12,9 +13,6 @@ import { readScenario, readScenarios } from './scenarios.ts';
 import type { Scenario } from './scenarios.ts';
 import { readThresholds } from './thresholds.ts';
 import type { MetricThresholds } from './thresholds.ts';
-
-/** k6's exit code for options that cannot be run. */
-export const INVALID_CONFIG = 104;
 
 /** The layers, weakest first. */
 export interface Layers {
@@ -154,6 +152,6 @@ function invalid(problems: readonly string[]): UserError {
         ? 'the run cannot be planned with it'
         : problems.map((problem) => `- ${problem}`).join('\n'),
     fix: 'correct the options in the script, the config file, the K6_* variables or on the command line',
-    exitCode: INVALID_CONFIG,
+    exitCode: EXIT.badConfig,
   });
 }

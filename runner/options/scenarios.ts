@@ -4,7 +4,7 @@ import { duration, isRecord, readFields, show, text, texts, whole } from './fiel
 import type { Field, Fields } from './fields.ts';
 
 /** What all executors share. */
-export interface ScenarioBase {
+interface ScenarioBase {
   name: string;
   exec: string;
   startTime: Ms;
@@ -33,7 +33,7 @@ type Executors = {
   };
 };
 
-export type ExecutorName = keyof Executors;
+type ExecutorName = keyof Executors;
 
 /** A scenario, every field with its value. Times in ms. */
 export type Scenario = {

@@ -21,7 +21,7 @@ export function equalStripe(index: number, parts: number): Stripe {
 }
 
 /** A stripe of a stripe: `inner` counts in the slots that `outer` owns. */
-export function within(outer: Stripe, inner: Stripe): Stripe {
+function within(outer: Stripe, inner: Stripe): Stripe {
   return {
     count: (n) => inner.count(outer.count(n)),
     nth: (k) => outer.nth(inner.nth(k)),

@@ -15,7 +15,7 @@ export interface SummaryData {
   metrics: Record<string, SummaryMetric>;
 }
 
-export interface SummaryMetric {
+interface SummaryMetric {
   type: MetricType;
   contains: Contains;
   values: Record<string, number>;
@@ -30,7 +30,7 @@ export interface SummaryGroup {
   checks: SummaryCheck[];
 }
 
-export interface SummaryCheck {
+interface SummaryCheck {
   name: string;
   path: string;
   id: string;
@@ -84,7 +84,7 @@ export function summaryData(input: SummaryInput): SummaryData {
 }
 
 /** A metric's numbers under k6's names. */
-export function valuesOf(sink: Sink, duration: Ms, trendStats: readonly string[]): Record<string, number> {
+function valuesOf(sink: Sink, duration: Ms, trendStats: readonly string[]): Record<string, number> {
   if (sink instanceof CounterSink) return { count: sink.sum, rate: perSecond(sink.sum, duration) };
   if (sink instanceof GaugeSink) return { value: sink.value, min: sink.min, max: sink.max };
   if (sink instanceof RateSink)
