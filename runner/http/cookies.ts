@@ -143,9 +143,10 @@ export class CookieStore {
     return found.sort((a, b) => b.path.length - a.path.length || a.order - b.order);
   }
 
+  /** As k6 does it, by a cookie that is over already: one that was set with another path than the URL's own stays. */
   delete(target: Target, name?: string): void {
     for (const { name: own, domain, path } of this.for(target)) {
-      if (name !== undefined && name !== own) continue;
+      if ((name !== undefined && name !== own) || path !== defaultPath(target.path)) continue;
       const left = (this.#byDomain.get(domain) ?? []).filter((cookie) => cookie.name !== own || cookie.path !== path);
       this.#size += left.length - (this.#byDomain.get(domain)?.length ?? 0);
       this.#byDomain.set(domain, left);

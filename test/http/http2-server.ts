@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 
 import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificates.ts';
 
-export interface Http2Log {
+interface Http2Log {
   sessions: number;
   requests: string[];
 }

@@ -30,7 +30,7 @@ interface Jar {
 
 type Send = (url: unknown, body?: unknown, params?: unknown) => Promise<Answer>;
 
-export interface K6Http {
+interface K6Http {
   get(url: unknown, params?: unknown): Promise<Answer>;
   head(url: unknown, params?: unknown): Promise<Answer>;
   post: Send;

@@ -1,4 +1,5 @@
 import { parseUrl } from '../../http/url.ts';
+import { GoError } from '../go-error.ts';
 import type { HttpResponse } from './response.ts';
 import type { HttpSession } from './session.ts';
 import { toText } from './text.ts';
@@ -19,6 +20,7 @@ interface Wanted {
  * @param requests an array, or an object whose keys the result bears; each a URL, `[method, url, body, params]` or an object
  */
 export async function sendBatch(session: HttpSession, requests: unknown): Promise<unknown> {
+  if (requests === undefined) throw new GoError('no argument was provided to http.batch()');
   if (typeof requests !== 'object' || requests === null)
     throw new TypeError(`invalid http.batch() argument type ${typeof requests}`);
   const wanted = Object.entries(requests).map(([key, request]) => readRequest(key, request));

@@ -10,7 +10,7 @@ import { CookieJar, storeOf } from './cookie-jar.ts';
 import { ExpectedStatuses } from './expected.ts';
 import { toText } from './text.ts';
 
-export type ResponseType = 'text' | 'binary' | 'none';
+type ResponseType = 'text' | 'binary' | 'none';
 
 /** The last argument of every request, read. */
 export interface Params extends CallOptions {

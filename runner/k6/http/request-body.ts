@@ -38,7 +38,7 @@ export function encodeBody(body: unknown): EncodedBody {
 }
 
 /** The bytes of an ArrayBuffer or a view of one. */
-export function toBytes(value: unknown): Uint8Array | undefined {
+function toBytes(value: unknown): Uint8Array | undefined {
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   return undefined;

@@ -189,18 +189,23 @@ const asText = (body: string | Uint8Array): string =>
 function joinFields(exchange: Exchange): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of exchange.response?.fields ?? []) {
+    // How the body came is not the script's affair: k6 leaves it out.
+    if (name === 'Transfer-Encoding') continue;
     const text = decodeLatin1(value);
     headers[name] = name in headers ? `${headers[name]}, ${text}` : text;
   }
   return headers;
 }
 
+/** What Go's time without a value is in ms, and so what k6 shows for a cookie that does not expire. */
+const GO_ZERO_TIME = -6_795_364_578_871;
+
 function readCookies(exchange: Exchange): Record<string, ResponseCookie[]> {
   const cookies: Record<string, ResponseCookie[]> = {};
   for (const field of exchange.response?.setCookies ?? []) {
     const cookie = parseSetCookie(field);
     if (!cookie) continue;
-    const { name, value, domain, path, httpOnly, secure, maxAge, expires = 0 } = cookie;
+    const { name, value, domain, path, httpOnly, secure, maxAge, expires = GO_ZERO_TIME } = cookie;
     (cookies[name] ??= []).push({ name, value, domain, path, http_only: httpOnly, secure, max_age: maxAge, expires });
   }
   return cookies;

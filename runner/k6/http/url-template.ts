@@ -2,9 +2,12 @@
 export class HttpUrl {
   readonly url: string;
   readonly name: string;
+  /** The URL without user and password. */
+  readonly clean_url: string;
   constructor(url: string, name: string) {
     this.url = url;
     this.name = name;
+    this.clean_url = url.replace(/^(\w+:\/\/)[^/?#@]*@/, '$1****:****@');
   }
   toString(): string {
     return this.url;
