@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { repositoryRoot, resolveRevision, uncommitted } from '../../trials/git/worktrees.ts';
 import type { Source } from '../../trials/arms.ts';
+import { plural } from '../../reports/format.ts';
 import type { Arm } from '../../reports/judge/experiment.ts';
 import { UserError } from '../../user-error.ts';
 import { httpUrl } from '../parse-options.ts';
@@ -160,7 +161,7 @@ async function readRevisions(
     warnings:
       changed.length > 0
         ? [
-            `${changed.length} files are changed and not committed, and so not measured: ${changed.slice(0, 5).join(', ')}`,
+            `changed and not committed, and so not measured: ${plural(changed.length, 'file')}, ${changed.slice(0, 5).join(', ')}`,
           ]
         : [],
   };

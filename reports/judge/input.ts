@@ -81,7 +81,7 @@ function logRatio(pair: Pair): number | undefined {
 
 function parseJson(text: string, name: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (cause) {
     throw new UserError(`${name} is not JSON`, {
       why: (cause as Error).message,

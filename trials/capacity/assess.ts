@@ -60,9 +60,9 @@ function stepsOver({ steps, after }: Comparison): Over[] {
       const { p95 } = latency;
       const by = p95 === undefined || budget.target === undefined ? 1 : p95 / budget.target;
       const late = budget.word === 'over limit' || budget.word === 'above target';
-      if (late || (budget.word === 'too close' && by > 1))
+      if (late || by > 1)
         found.push({ words: `${name}: p95 ${ms(p95)}, budget ${ms(budget.target)}`, certain: late, by });
-      if (budget.errors === 'over limit' || (budget.errors === 'too close' && latency.errorShare > errorShare))
+      if (latency.errorShare > errorShare)
         found.push({
           words: `${name}: ${percent(latency.errorShare)} failed`,
           certain: budget.errors === 'over limit',
