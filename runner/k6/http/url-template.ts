@@ -7,7 +7,7 @@ export class HttpUrl {
   constructor(url: string, name: string) {
     this.url = url;
     this.name = name;
-    this.clean_url = url.replace(/^(\w+:\/\/)[^/?#@]*@/, '$1****:****@');
+    this.clean_url = !url.includes('@') ? url : url.replace(/^(\w+:\/\/)[^/?#@]*@/, '$1****:****@');
   }
   toString(): string {
     return this.url;
