@@ -19,12 +19,12 @@ export const k6: Runner = {
 
 export const scripts = (): string[] =>
   readdirSync(join(here, 'scripts'))
-    .filter((name) => /\.[jt]s$/.test(name))
+    .filter((name) => /\.c?[jt]s$/.test(name))
     .sort()
     .map((name) => join(here, 'scripts', name));
 
 export const goldenOf = (script: string): string => join(here, 'golden', `${nameOf(script)}.json`);
-export const nameOf = (script: string): string => basename(script).replace(/\.[jt]s$/, '');
+export const nameOf = (script: string): string => basename(script).replace(/\.c?[jt]s$/, '');
 
 /** What k6 1.8.1 did. */
 export const recorded = (script: string): Observation =>

@@ -1,9 +1,8 @@
 // flags: --iterations 2
 export function setup() {
-  return { list: [1], nothing: undefined, date: new Date(0), nested: { a: null } };
+  return { list: [1], nothing: undefined, date: new Date(123), nested: { a: null } };
 }
 export default function (data) {
-  data.list.push(2);
   console.log(JSON.stringify(data), 'nothing' in data, typeof data.date);
 }
 export function teardown(data) {

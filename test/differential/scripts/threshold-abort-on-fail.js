@@ -1,3 +1,4 @@
+// timing
 import { sleep } from 'k6';
 import { Counter } from 'k6/metrics';
 
