@@ -7,7 +7,7 @@ import { evidenceOf } from './evidence.ts';
 import type { Finding } from './rule.ts';
 
 /** What became of a finding. `cannot tell` where the later run lacks the evidence or the step. */
-export type FindingState = 'mended' | 'better' | 'unchanged' | 'worse' | 'new' | 'cannot tell';
+type FindingState = 'mended' | 'better' | 'unchanged' | 'worse' | 'new' | 'cannot tell';
 
 export interface Followed {
   state: FindingState;

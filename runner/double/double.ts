@@ -14,7 +14,7 @@ import { createLedger, type DependencyCalls } from './ledger.ts';
 import { tokens } from './tokens.ts';
 
 /** What the double does to a third party's answers. */
-export interface Behaviour {
+interface Behaviour {
   /** Added before each request is passed on. */
   delay?: Ms;
   /** Share of the requests that are answered 503 and not passed on. */

@@ -7,6 +7,8 @@ import { type ProcessState, readProc } from './read-proc.ts';
 import { readPs } from './read-ps.ts';
 
 const EVERY: Ms = 1000;
+/** The kernel counts in ticks of 10 ms: a shorter stretch is mostly rounding. */
+const SHORTEST: Ms = 250;
 
 /** A process of the target, under a name for the report. */
 export interface Watched {
@@ -58,7 +60,8 @@ async function watch({ name, pid }: Watched, out: ProbeOutput): Promise<(() => P
       return;
     }
     const elapsed = out.now() - at;
-    if (elapsed > 0) out.sample(toSample({ name, pid }, before, now, elapsed));
+    if (elapsed < SHORTEST) return;
+    out.sample(toSample({ name, pid }, before, now, elapsed));
     [before, at] = [now, at + elapsed];
   };
 }

@@ -15,7 +15,7 @@ export interface Redis {
 }
 
 /** `code` is the first word of Redis's message: NOAUTH, WRONGPASS, ERR. */
-export class RedisError extends Error {
+class RedisError extends Error {
   readonly code: string;
 
   constructor(message: string) {

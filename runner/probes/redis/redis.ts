@@ -38,7 +38,7 @@ export function redis(url: string): Probe {
 }
 
 /** The lines of INFO whose values are numbers. */
-export function parseInfo(text: string): Map<string, number> {
+function parseInfo(text: string): Map<string, number> {
   const lines = text.split('\r\n').flatMap((line): [string, number][] => {
     const [name = '', value = ''] = line.split(':');
     return value !== '' && Number.isFinite(Number(value)) ? [[name, Number(value)]] : [];
