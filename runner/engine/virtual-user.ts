@@ -95,7 +95,9 @@ export class VirtualUser implements EngineVu {
 
   set blocking(calls: number) {
     this.#blocking = calls;
-    if (calls === 0) this.timers.resume();
+    if (calls > 0) return;
+    this.timers.resume();
+    if (this.#returned) this.#endWhenIdle();
   }
 
   get muted(): boolean {
@@ -134,8 +136,17 @@ export class VirtualUser implements EngineVu {
 
   readonly #onReturn = (): void => {
     this.#returned = true;
-    if (this.#alive === 0) this.#end(COMPLETED);
+    if (this.#alive === 0 && this.#blocking === 0) this.#end(COMPLETED);
   };
+
+  /** Not before what waits for the last thing that went on has had its turn, and could begin another. */
+  #endWhenIdle(): void {
+    if (this.#alive > 0) return;
+    const settle = this.#settle;
+    setImmediate(() => {
+      if (settle === this.#settle && this.#alive === 0 && this.#blocking === 0) this.#end(COMPLETED);
+    });
+  }
 
   readonly #onThrow = (error: unknown): void => this.#end({ kind: 'threw', error });
 
@@ -180,7 +191,7 @@ export class VirtualUser implements EngineVu {
       if (over || settle !== this.#settle) return;
       over = true;
       this.#alive--;
-      if (this.#alive === 0 && this.#returned) this.#end(COMPLETED);
+      if (this.#returned) this.#endWhenIdle();
     };
   }
 
