@@ -131,7 +131,7 @@ export class Thread implements ThreadState {
   async #setup(epoch: Ms): Promise<Answers['setup']> {
     try {
       const result = await this.#callOnce('setup', 'setup', []);
-      return { setupData: result === undefined ? undefined : JSON.stringify(result, nullForMissing) };
+      return { setupData: result === undefined ? undefined : JSON.stringify(result, asGoPasses) };
     } finally {
       this.#flushRest(epoch);
     }
@@ -240,8 +240,11 @@ export class Thread implements ThreadState {
   }
 }
 
-/** In setup's data a key without a value stays, as null. */
-const nullForMissing = (_: string, value: unknown): unknown => (value === undefined ? null : value);
+/** Setup's data as Go passes it on: keys in order, and one without a value stays, as null. */
+function asGoPasses(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value ?? null;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 function textOf(content: unknown): string {
   if (content instanceof ArrayBuffer) return Buffer.from(content).toString();
