@@ -3,7 +3,7 @@ export function setup() {
   return { list: [1], nothing: undefined, date: new Date(123), nested: { a: null } };
 }
 export default function (data) {
-  console.log(JSON.stringify(data), 'nothing' in data, typeof data.date);
+  console.log('nothing' in data, typeof data.date, JSON.stringify(data));
 }
 export function teardown(data) {
   console.log(JSON.stringify(data));
