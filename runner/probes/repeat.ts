@@ -1,7 +1,7 @@
 import type { Ms } from '../../units.ts';
 
 /** Share of a core that one repeated query may cost whom it asks. */
-const MOST_COST = 0.01;
+const MOST_COST = 0.005;
 const LONGEST: Ms = 60_000;
 /** On a busy machine a pass also waits; the shortest of the latest tells best what it costs. */
 const LOOK_BACK = 5;
@@ -16,7 +16,7 @@ export interface Repeated {
 }
 
 /**
- * Does work again and again, one pass at a time, stretched so that it takes at most a hundredth of the time.
+ * Does work again and again, one pass at a time, stretched so that it takes at most half a hundredth of the time.
  *
  * Passes fall on whole multiples of the interval on the run's clock, so that windows between them agree with the
  * record's seconds. The first is due after one interval.
