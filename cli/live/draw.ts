@@ -87,7 +87,7 @@ function bar(share: Share): string {
   return '█'.repeat(full) + '░'.repeat(10 - full);
 }
 
-export function clock(time: Ms): string {
+function clock(time: Ms): string {
   const seconds = Math.max(0, Math.round(time / 1000));
   return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -18,7 +18,7 @@ const FIXED: Record<string, { suffix: string; factor: number }> = {
 /** At most so many decimals, and no zeros at the end. */
 const decimals = (value: number, most: number): string => String(Number(value.toFixed(most)));
 
-export function humanizeDuration(ms: number, unit?: TimeUnit): string {
+function humanizeDuration(ms: number, unit?: TimeUnit): string {
   const fixed = FIXED[unit ?? ''];
   if (fixed) return `${(ms * fixed.factor).toFixed(2)}${fixed.suffix}`;
   if (ms === 0) return '0s';
@@ -31,7 +31,7 @@ export function humanizeDuration(ms: number, unit?: TimeUnit): string {
   return minutes < 60 ? rest : `${Math.trunc(minutes / 60)}h${rest}`;
 }
 
-export function humanizeBytes(bytes: number): string {
+function humanizeBytes(bytes: number): string {
   if (bytes < 1000) return `${Number.isInteger(bytes) ? bytes : decimals(bytes, 2)} B`;
   const power = Math.min(8, Math.floor(Math.log10(bytes) / 3));
   const value = Math.floor((bytes / 1000 ** power) * 10 + 0.5) / 10;
