@@ -9,7 +9,7 @@ const asked: string[] = [];
 
 beforeAll(async () => {
   server = createServer(({ method, url, headers }, response) => {
-    asked.push(`${method} ${url} ${headers['x-session'] ?? ''}`);
+    asked.push(`${method} ${url} ${String(headers['x-session'] ?? '')}`);
     response.setHeader('content-type', 'application/json');
     response.end('{"crocs":[1,2,3,4]}');
   });
