@@ -11,10 +11,10 @@ interface Load {
 /** What two shared cores carry when the shop is mended, and just carry when it is not. */
 export const load = {
   signup: { perMinute: 60, visitors: 6, mostVisitors: 60 },
-  login: { perMinute: 220, visitors: 20, mostVisitors: 150 },
-  browse: { perMinute: 220, visitors: 30, mostVisitors: 200 },
-  search: { perMinute: 220, visitors: 20, mostVisitors: 150 },
-  checkout: { perMinute: 260, visitors: 30, mostVisitors: 200 },
+  login: { perMinute: 210, visitors: 20, mostVisitors: 150 },
+  browse: { perMinute: 210, visitors: 30, mostVisitors: 200 },
+  search: { perMinute: 210, visitors: 20, mostVisitors: 150 },
+  checkout: { perMinute: 210, visitors: 30, mostVisitors: 200 },
 } as const satisfies Record<string, Load>;
 
 export type Journey = keyof typeof load;
