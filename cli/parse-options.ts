@@ -49,6 +49,10 @@ export const postgresUrl = z
     "expected a URL such as 'postgres://user@127.0.0.1:5432/shop'",
   );
 
+export const redisUrl = z
+  .string()
+  .refine((text) => /^rediss?:$/.test(protocolOf(text)), "expected a URL such as 'redis://127.0.0.1:6379'");
+
 function protocolOf(text: string): string {
   return URL.canParse(text) ? new URL(text).protocol : '';
 }

@@ -1,25 +1,18 @@
 import { probes } from '../runner/probes/probes.ts';
 import type { Probe } from '../runner/probes/probe.ts';
+import { queueFrom } from '../runner/probes/queues/queue-from.ts';
 import { UserError } from '../user-error.ts';
 import type { ScriptOptions } from './script-options.ts';
 
 /** The sources of evidence that these options name. The generator is always watched: it decides whether a run is valid. */
-export function probesFor({ db, queue, pid }: Pick<ScriptOptions, 'db' | 'queue' | 'pid'>): Probe[] {
-  const queues = queue.map((system) => probes[system](needDatabase(db, system)));
+export function probesFor({ db, queue, redis, pid }: Pick<ScriptOptions, 'db' | 'queue' | 'redis' | 'pid'>): Probe[] {
   return [
     probes.generator(),
     ...(db === undefined ? [] : [probes.postgres(db)]),
-    ...queues,
+    ...queue.map((text) => queueFrom(text, db)),
+    ...(redis === undefined ? [] : [probes.redis(redis)]),
     ...(pid.length > 0 ? [probes.processes(pid.map(watched))] : []),
   ];
-}
-
-function needDatabase(db: string | undefined, system: string): string {
-  if (db !== undefined) return db;
-  throw new UserError(`--queue ${system} needs --db`, {
-    why: `${system} keeps its jobs in Postgres`,
-    fix: 'add --db postgres://user@host/name, the database that holds them',
-  });
 }
 
 /** '1234', or 'api=1234'. */

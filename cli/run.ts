@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { readRecord } from '../runner/record/reader.ts';
+import type { RunResult } from '../runner/run.ts';
 import { stamp } from './folder-name.ts';
 import { measure } from './measure.ts';
 import { reporters, writeOutputs } from './outputs.ts';
@@ -8,7 +8,6 @@ import { parseOptions } from './parse-options.ts';
 import { checkTarget } from './preflight.ts';
 import { probesFor } from './probes.ts';
 import { readScript } from './read-script.ts';
-import { runOnK6 } from './run-on-k6.ts';
 import { defineScriptOptions, scriptOptions, toRequest } from './script-options.ts';
 import type { Verb } from './verb.ts';
 
@@ -18,34 +17,53 @@ const options = scriptOptions.extend({
   reporter: reporters.optional(),
   quiet: z.boolean().default(false),
   engine: z.enum(['embedded', 'k6']).default('embedded'),
+  double: z.string().optional(),
+  doubleDelay: z.string().optional(),
+  doubleErrorRate: z.string().optional(),
+  doubleLimit: z.string().optional(),
 });
 
 /** A k6 script against a target: the summary in k6's look, the record, and where it was kept (-o) its report. */
 export const run: Verb = {
   usage: '<script>',
-  define: (command) =>
-    void defineScriptOptions(command)
+  define(command) {
+    defineScriptOptions(command)
       .option('-o, --output <folder>', 'keep the record there, and write its report beside it')
       .option('--label <name>', "what reports call this run, such as 'before'")
       .option('--reporter <list>', 'html, json, md, junit (html with -o)')
       .option('-q, --quiet', 'show no progress')
-      .option('--engine <name>', 'embedded, or k6: the real binary, where it is installed (embedded)'),
+      .option('--engine <name>', 'embedded, or k6: the real binary, where it is installed (embedded)')
+      .option('--double <port=url>', 'stand between the target and a third party, and record its calls')
+      .option('--double-delay <time>', "how much later the third party answers, such as '2s'")
+      .option('--double-error-rate <share>', "how many calls it answers with 503, such as '5%'")
+      .option('--double-limit <rate>', "beyond it, it answers 429: '10/s'");
+  },
   async run({ args, options: raw }, context) {
-    const { output, label, reporter, quiet, engine, ...script } = parseOptions(options, raw);
+    const { output, label, reporter, quiet, engine, double, doubleDelay, doubleErrorRate, doubleLimit, ...script } =
+      parseOptions(options, raw);
     const path = await readScript(args[0] ?? '');
     if (script.target !== undefined) await checkTarget(script.target);
     const out = output ?? join('plimsoll-runs', `${basename(path).replace(/\.[^.]*$/, '')}-${stamp()}`);
+    const thirdParty =
+      double === undefined
+        ? undefined
+        : await (await import('./run-double.ts')).runDouble(double, { doubleDelay, doubleErrorRate, doubleLimit });
     const request = {
       ...toRequest(script, context.env),
       script: path,
       out,
       ...(label !== undefined && { label }),
-      probes: probesFor(script),
+      probes: [...probesFor(script), ...(thirdParty ? [thirdParty.probe] : [])],
     };
-    const result =
-      engine === 'k6'
-        ? await runOnK6(request, basename(path), context)
-        : await measure(request, basename(path), { quiet }, context);
+    let result: Pick<RunResult, 'record' | 'exitCode' | 'stdout' | 'stderr'>;
+    try {
+      result =
+        engine === 'k6'
+          ? await (await import('./run-on-k6.ts')).runOnK6(request, basename(path), context)
+          : await measure(request, basename(path), { quiet }, context);
+    } finally {
+      await thirdParty?.stop();
+    }
     context.stderr.write(result.stderr);
     context.stdout.write(result.stdout);
     const wanted = reporter ?? (output === undefined ? [] : ['html' as const]);
@@ -57,5 +75,6 @@ export const run: Verb = {
 
 async function reportOn(record: string, folder: string, which: z.output<typeof reporters>): Promise<string[]> {
   const { compare } = await import('../reports/compare.ts');
+  const { readRecord } = await import('../runner/record/reader.ts');
   return writeOutputs(compare(undefined, readRecord(record)), folder, which);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readFileSync } from 'node:fs';
 import type { RunRequest } from '../runner/run.ts';
 import { UserError } from '../user-error.ts';
-import { collect, duration, httpUrl, positiveInt, postgresUrl } from './parse-options.ts';
+import { collect, duration, httpUrl, positiveInt, postgresUrl, redisUrl } from './parse-options.ts';
 
 /** Options of every verb that runs a script, k6's names where k6 has them. */
 export function defineScriptOptions(command: Command): Command {
@@ -47,7 +47,8 @@ export function defineScriptOptions(command: Command): Command {
     .option('--target <url>', 'what to load; the script reads it as __ENV.TARGET')
     .option('--allow-host <name>', 'a host beside loopback that may get load; may be repeated', collect)
     .option('--db <url>', "the target's Postgres, to see why it is slow")
-    .option('--queue <system>', 'pg-boss (on --db); may be repeated', collect)
+    .option('--queue <system>', 'pg-boss, graphile-worker, bullmq=URL, rabbitmq=URL, …; may be repeated', collect)
+    .option('--redis <url>', "the target's Redis: memory, evictions, hit rate, slow commands")
     .option('--pid <pid>', "the target's processes: 1234, or name=1234; may be repeated", collect);
 }
 
@@ -93,7 +94,8 @@ export const scriptOptions = z.strictObject({
   target: httpUrl.optional(),
   allowHost: list,
   db: postgresUrl.optional(),
-  queue: z.array(z.enum(['pg-boss'])).default([]),
+  queue: list,
+  redis: redisUrl.optional(),
   pid: list,
 });
 

@@ -50,6 +50,14 @@ export const verbs: Record<string, { summary: string; load: () => Promise<Verb> 
     summary: 'say whether B differs from A, from pairs of numbers measured by anything',
     load: async () => (await import('./judge.ts')).judge,
   },
+  double: {
+    summary: 'stand before a third party, and make it slow, failing or limiting',
+    load: async () => (await import('./double.ts')).double,
+  },
+  inspect: {
+    summary: 'print the options of a script as they are resolved, or what it became',
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
   doctor: {
     summary: 'say what this machine has and lacks',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -58,13 +58,24 @@ function standing({ verdict }: { verdict: Verdict }): string {
   return `${capital(first)}${more}.`;
 }
 
-function causeSentence({ slowPaths, before }: { slowPaths: readonly SlowPath[]; before: Side | undefined }): string {
+function causeSentence({
+  slowPaths,
+  before,
+  steps,
+}: {
+  slowPaths: readonly SlowPath[];
+  before: Side | undefined;
+  steps: readonly Row[];
+}): string {
   const open = slowPaths.find(({ state, finding }) => state !== 'mended' && finding);
   if (open?.finding) return sentence(`Likely cause: ${open.step}: ${open.finding.cause}`);
   const mended = slowPaths.filter(({ state, finding }) => state === 'mended' && finding);
   if (mended[0]?.finding) {
     const more = mended.length > 1 ? ` (and ${plural(mended.length - 1, 'more cause')} gone)` : '';
-    return sentence(`Likely cause, gone since before${more}: ${mended[0].step}: ${mended[0].finding.cause}`);
+    // Of several, the one that speaks of the route which the first sentence names, else of any route.
+    const moves = steps.toSorted((a, b) => moved(b) - moved(a)).map(({ name }) => name);
+    const told = moves.flatMap((name) => mended.filter(({ step }) => step === name))[0] ?? mended[0];
+    return sentence(`Likely cause, gone since before${more}: ${told.step}: ${told.finding?.cause ?? ''}`);
   }
   if (slowPaths.length > 0) return 'No cause was found in the evidence that the probes could read.';
   return before ? 'No rule found a cause of slowness on either side.' : 'No rule found a cause of slowness.';
