@@ -1,11 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that measure: what else runs on the machine would be in their figures. */
+const MEASURING = ['test/diagnose/shop.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Two cores, and tests that start real servers: more files at once only make each other late.
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        // Two cores, and tests that start real servers: more files at once only make each other late.
+        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: MEASURING, maxWorkers: 2 },
+      },
+      {
+        extends: true,
+        test: { name: 'measuring', include: MEASURING, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

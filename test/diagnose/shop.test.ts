@@ -34,7 +34,7 @@ async function measure(fixes: 'none' | 'all'): Promise<RunRecord> {
       {
         script: 'scenarios/shop.ts',
         out: join(folder, fixes),
-        env: { DURATION: '50s', RATE: '0.6', TARGET: shop.url },
+        env: { DURATION: '55s', TARGET: shop.url },
         target: shop.url,
         probes: [
           probes.postgres(postgres.url),
