@@ -1,7 +1,7 @@
 import { defaultCacheFolder } from '../runner/script-remote/cache-folder.ts';
 import { run } from '../runner/run.ts';
 import type { RunRequest, RunResult } from '../runner/run.ts';
-import { quietLive, startLive } from './live/live.ts';
+import { quietLive } from './live/quiet.ts';
 import { printable } from './print-error.ts';
 import { paint } from './terminal.ts';
 import type { Context } from './verb.ts';
@@ -14,7 +14,7 @@ export async function measure(
   context: Context,
 ): Promise<RunResult> {
   const { stderr, stop } = context;
-  const live = quiet ? quietLive(stderr) : startLive(name, undefined, stderr);
+  const live = quiet ? quietLive(stderr) : (await import('./live/live.ts')).startLive(name, undefined, stderr);
   try {
     return await run(
       {

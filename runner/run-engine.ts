@@ -1,8 +1,11 @@
 import type { Engine } from './engines/engine.ts';
-import { machineFingerprint, plimsollVersion, workloadHash } from './lifecycle/fingerprint.ts';
+import { EXIT } from './exit-codes.ts';
+import { VERSION } from '../package.ts';
+import { machineFingerprint, workloadHash } from './lifecycle/fingerprint.ts';
 import { startProbes } from './lifecycle/probes.ts';
 import { startRecording } from './lifecycle/recording.ts';
-import { DEFAULT_BUDGETS, RECORD_VERSION } from './record/entries.ts';
+import { withoutSecrets } from './lifecycle/without-secrets.ts';
+import { DEFAULT_BUDGETS, RECORD_VERSION } from './record/constants.ts';
 import type { Budgets, End, Header, RunEntry } from './record/entries.ts';
 import type { Probe } from './probes/probe.ts';
 
@@ -11,8 +14,10 @@ export interface EngineRequest {
   engine: Engine;
   /** Folder of the record; made if it is missing, refused if it holds a record already. */
   out: string;
-  /** What is run, for the header: a script's path, or a URL without user, password and query. */
+  /** What is run, for the header: a script's name, or a method and a URL without user, password and query. */
   script: string;
+  /** What makes it another workload beside `options`: a script's code, a request's URL, headers and body. Kept as a hash. */
+  workload: unknown;
   target?: string;
   label?: string;
   options: Readonly<Record<string, unknown>>;
@@ -34,7 +39,9 @@ export async function runEngine(request: EngineRequest, signal: AbortSignal): Pr
     const stopped = AbortSignal.any([signal, failed.signal]);
     let ending: Omit<End, 'at'>;
     try {
-      ending = await request.engine.run((entry) => recording.write(entry), stopped);
+      ending = stopped.aborted
+        ? { entry: 'end', reason: 'signal', exitCode: EXIT.stopped, thresholds: [] }
+        : await request.engine.run({ emit: recording.write, now: recording.now }, stopped);
     } finally {
       await probes.stop();
     }
@@ -50,6 +57,7 @@ export async function runEngine(request: EngineRequest, signal: AbortSignal): Pr
 function headerOf({
   engine,
   script,
+  workload,
   target,
   label,
   options,
@@ -57,12 +65,12 @@ function headerOf({
 }: EngineRequest): Omit<Header, 'entry' | 'startedAt'> {
   return {
     version: RECORD_VERSION,
-    plimsoll: plimsollVersion(),
+    plimsoll: VERSION,
     script,
-    ...(target !== undefined && { target }),
+    ...(target !== undefined && { target: withoutSecrets(target) }),
     ...(label !== undefined && { label }),
     options: { ...options },
-    fingerprint: { ...machineFingerprint(workloadHash(script, options)), engine: engine.name },
+    fingerprint: { ...machineFingerprint(workloadHash(workload, options)), engine: engine.name },
     budgets: { ...DEFAULT_BUDGETS, ...budgets },
   };
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_BUDGETS } from '../../runner/record/entries.ts';
+import { DEFAULT_BUDGETS } from '../../runner/record/constants.ts';
 import type { Budgets } from '../../runner/record/entries.ts';
 import type { Ms, Share } from '../../units.ts';
 import { printable } from '../print-error.ts';

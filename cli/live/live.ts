@@ -40,11 +40,6 @@ export function startLive(name: string, total: Ms | undefined, to: Terminal): Li
   };
 }
 
-/** For --quiet: nothing but what is logged. */
-export function quietLive(to: Terminal): Live {
-  return { observe: () => undefined, log: (text) => to.write(`${text}\n`), stop: () => undefined };
-}
-
 function drawOver(watch: Watch, title: () => Title, to: Terminal): Live {
   const view = createLogUpdate(to.stream, { showCursor: true });
   const draw = (): void => view(drawLive(watch, title(), to));

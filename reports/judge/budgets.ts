@@ -1,5 +1,5 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { DEFAULT_BUDGETS } from '../../runner/record/entries.ts';
+import { DEFAULT_BUDGETS } from '../../runner/record/constants.ts';
 import type { Budgets } from '../../runner/record/entries.ts';
 import type { VerdictWord } from '../comparison.ts';
 import { milliseconds, msInterval, percent } from '../format.ts';

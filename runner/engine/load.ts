@@ -1,13 +1,12 @@
 import type { Ms } from '../../units.ts';
 import { iterationNumbers, planOf } from '../options/plan-of.ts';
-import type { Scenario } from '../options/scenarios.ts';
-import type { Plan } from '../schedule/schedule.ts';
 import { segmentStripe } from '../schedule/segment.ts';
 import { equalStripe } from '../schedule/stripe.ts';
 import { closedLoop } from './closed-loop.ts';
 import { Driver } from './driver.ts';
 import type { Task } from './messages.ts';
 import { openLoop } from './open-loop.ts';
+import { mostAtOnce } from './planned-vus.ts';
 import { ScenarioRun } from './scenario-run.ts';
 import type { ThreadState } from './thread-state.ts';
 import { VuPool } from './vu-pool.ts';
@@ -76,30 +75,3 @@ async function waitUntil(moment: Ms, signal: AbortSignal): Promise<void> {
     });
   });
 }
-
-interface Planned {
-  scenario: Scenario;
-  plan: Plan;
-}
-
-/** The most VUs that scenarios need at the same moment, graceful stops included: so many are made beforehand. */
-function mostAtOnce(planned: readonly Planned[]): number {
-  const vusOf = ({ plan }: Planned): number => (plan.loop === 'closed' ? plan.maxVus : plan.preAllocatedVus);
-  return most(planned, vusOf);
-}
-
-/** The same with those that may be made while it runs. */
-export function mostEver(planned: readonly Planned[]): number {
-  return most(planned, ({ plan }) => plan.maxVus);
-}
-
-function most(planned: readonly Planned[], vusOf: (of: Planned) => number): number {
-  const at = (moment: Ms): number =>
-    planned
-      .filter(({ scenario, plan }) => scenario.startTime <= moment && moment < endOf(scenario, plan))
-      .reduce((sum, of) => sum + vusOf(of), 0);
-  return Math.max(0, ...planned.map(({ scenario }) => at(scenario.startTime)));
-}
-
-/** When a scenario is over at the latest, in the test's time. */
-export const endOf = ({ startTime, gracefulStop }: Scenario, plan: Plan): Ms => startTime + plan.end + gracefulStop;

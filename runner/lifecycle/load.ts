@@ -1,7 +1,7 @@
 import { formatDuration } from '../options/duration.ts';
 import { planOf } from '../options/plan-of.ts';
 import { EXIT } from '../exit-codes.ts';
-import { endOf, mostEver } from '../engine/load.ts';
+import { endOf, mostEver } from '../engine/planned-vus.ts';
 import { COUNTER, readCounter } from '../engine/counters.ts';
 import { abortsNow } from '../metrics/judge.ts';
 import { BUILT_IN } from '../metrics/metric.ts';

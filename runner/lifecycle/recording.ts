@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../user-error.ts';
 import type { Ms } from '../../units.ts';
 import type { Header, RunEntry } from '../record/entries.ts';
-import { RECORD_FILE } from '../record/reader.ts';
+import { RECORD_FILE } from '../record/constants.ts';
 import { createRecord } from '../record/writer.ts';
 
 /** The record of a run while it is written, and the run's clock, which begins with it. */

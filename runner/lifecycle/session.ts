@@ -3,17 +3,20 @@ import type { Crew, WorkerEvent } from '../engine/crew.ts';
 import { MergedSeconds } from '../engine/merged-seconds.ts';
 import { Totals } from '../metrics/totals.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
-import { DEFAULT_BUDGETS, RECORD_VERSION } from '../record/entries.ts';
+import { DEFAULT_BUDGETS, RECORD_VERSION } from '../record/constants.ts';
 import type { RunRequest } from '../run.ts';
 import { Ending } from './ending.ts';
 import { createEventHandler } from './events.ts';
-import { machineFingerprint, plimsollVersion, workloadHash } from './fingerprint.ts';
+import { VERSION } from '../../package.ts';
+import { machineFingerprint, workloadHash } from './fingerprint.ts';
 import { openScript } from './opened-script.ts';
 import { openOutputs } from './outputs.ts';
 import type { Outputs } from './outputs.ts';
+import { recordedOptions } from './recorded-options.ts';
 import { startRecording } from './recording.ts';
 import type { Recording } from './recording.ts';
 import { threadsFor } from './threads.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** A run between the first line of its record and the last. */
 export interface Session {
@@ -79,23 +82,17 @@ export async function openSession(request: RunRequest): Promise<Session> {
 function headerOf(
   request: RunRequest,
   scriptHash: string,
-  { options, scenarios }: ResolvedOptions,
+  resolved: ResolvedOptions,
 ): Parameters<typeof startRecording>[1] {
+  const { options, scenarios } = resolved;
   return {
     version: RECORD_VERSION,
-    plimsoll: plimsollVersion(),
+    plimsoll: VERSION,
     ...(request.label !== undefined && { label: request.label }),
     script: basename(request.script),
     ...(request.target !== undefined && { target: withoutSecrets(request.target) }),
-    options: { ...options, scenarios: Object.fromEntries(scenarios.map((scenario) => [scenario.name, scenario])) },
+    options: recordedOptions(resolved),
     fingerprint: { ...machineFingerprint(workloadHash(scriptHash, { options, scenarios })), ...request.fingerprint },
     budgets: { ...DEFAULT_BUDGETS, ...request.budgets },
   };
-}
-
-/** A URL without user, password and query. */
-function withoutSecrets(text: string): string {
-  if (!URL.canParse(text)) return text.replace(/[?#].*$/s, '').replace(/\/\/[^@/]*@/, '//');
-  const { origin, pathname } = new URL(text);
-  return `${origin}${pathname === '/' ? '' : pathname}`;
 }

@@ -1,6 +1,7 @@
 import { generator } from './generator.ts';
-import { postgres } from './postgres/postgres.ts';
 import { processes } from './processes/processes.ts';
+import { loadOnStart } from './load-on-start.ts';
+import type { Probe } from './probe.ts';
 import { bullmq } from './queues/bullmq.ts';
 import { httpQueue, rabbitmq } from './queues/http-queues.ts';
 import { graphileWorker, pgBoss, sqlQueue } from './queues/sql-queues.ts';
@@ -9,7 +10,8 @@ import { thirdParty } from './third-party.ts';
 
 /** Every source of evidence, by name. Each takes what it watches, and is handed to the run. */
 export const probes = {
-  postgres,
+  postgres: (url: string): Probe =>
+    loadOnStart('postgres', async () => (await import('./postgres/postgres.ts')).postgres(url)),
   redis,
   'pg-boss': pgBoss,
   'graphile-worker': graphileWorker,

@@ -9,8 +9,6 @@ import { z } from 'zod';
  *
  * Times (`at`) are milliseconds on the run's monotonic clock, 0 at the header. Histograms are in microseconds, HdrHistogram V2.
  */
-export const RECORD_VERSION = 1;
-
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
 const histogram = z.string();
@@ -189,12 +187,3 @@ export type End = z.infer<typeof end>;
 export type Entry = z.infer<typeof entrySchema>;
 /** What the run emits after the header has been written. */
 export type RunEntry = Exclude<Entry, Header>;
-
-/** 300 ms for reads, 800 ms for writes: above 800 ms any route is a business risk. */
-export const DEFAULT_BUDGETS: Budgets = {
-  readMs: 300,
-  writeMs: 800,
-  errorShare: 0.01,
-  queueSeconds: 60,
-  connectionShare: 0.9,
-};

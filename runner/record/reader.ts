@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../user-error.ts';
-import { RECORD_VERSION, entrySchema } from './entries.ts';
+import { RECORD_FILE, RECORD_VERSION } from './constants.ts';
+import { entrySchema } from './entries.ts';
 import type {
   End,
   Entry,
@@ -13,9 +14,6 @@ import type {
   SampleEntry,
   StepSecond,
 } from './entries.ts';
-
-/** The name of a record inside the folder of its run. */
-export const RECORD_FILE = 'record.jsonl';
 
 /** A record in memory, its entries by kind and in order of time. */
 export interface RunRecord {

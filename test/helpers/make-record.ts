@@ -1,5 +1,5 @@
 import { Histogram } from '../../runner/record/histogram.ts';
-import { DEFAULT_BUDGETS, RECORD_VERSION } from '../../runner/record/entries.ts';
+import { DEFAULT_BUDGETS, RECORD_VERSION } from '../../runner/record/constants.ts';
 import type { Header, LoadSecond, SampleEntry, StepSecond } from '../../runner/record/entries.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
 

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DEFAULT_BUDGETS, RECORD_VERSION } from '../../runner/record/entries.ts';
+import { DEFAULT_BUDGETS, RECORD_FILE, RECORD_VERSION } from '../../runner/record/constants.ts';
 import type { Entry, Header } from '../../runner/record/entries.ts';
 import { Histogram } from '../../runner/record/histogram.ts';
-import { RECORD_FILE, parseRecord, readRecord } from '../../runner/record/reader.ts';
+import { parseRecord, readRecord } from '../../runner/record/reader.ts';
 import { createRecord } from '../../runner/record/writer.ts';
 import { UserError } from '../../user-error.ts';
 

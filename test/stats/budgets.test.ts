@@ -6,7 +6,7 @@ import { experimentResult } from '../../reports/judge/experiment.ts';
 import type { PairReport } from '../../reports/judge/experiment.ts';
 import { judgeFamily } from '../../reports/judge/family.ts';
 import type { Trial, TrialStep } from '../../reports/judge/trial.ts';
-import { DEFAULT_BUDGETS } from '../../runner/record/entries.ts';
+import { DEFAULT_BUDGETS } from '../../runner/record/constants.ts';
 import { seededRandom } from '../../reports/stats/random.ts';
 
 const step = (own: Partial<TrialStep> = {}): TrialStep => ({

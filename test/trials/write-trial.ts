@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_BUDGETS, RECORD_VERSION } from '../../runner/record/entries.ts';
+import { DEFAULT_BUDGETS, RECORD_FILE, RECORD_VERSION } from '../../runner/record/constants.ts';
 import type { Fingerprint } from '../../runner/record/entries.ts';
 import { Histogram } from '../../runner/record/histogram.ts';
-import { RECORD_FILE } from '../../runner/record/reader.ts';
 import { createRecord } from '../../runner/record/writer.ts';
 import { seededRandom } from '../../reports/stats/random.ts';
 

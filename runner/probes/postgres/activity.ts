@@ -1,6 +1,7 @@
 import type { Sample } from '../../record/samples.ts';
 import { normalise } from './sql-text.ts';
-import { MARK, type Session } from './session.ts';
+import { MARK } from './mark.ts';
+import type { Session } from './session.ts';
 
 /** How many connections there are to be had; read once. */
 export interface Limits {

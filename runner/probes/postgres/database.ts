@@ -1,5 +1,6 @@
 import type { Sample } from '../../record/samples.ts';
-import { MARK, type Session } from './session.ts';
+import { MARK } from './mark.ts';
+import type { Session } from './session.ts';
 
 export interface DatabaseTotals {
   commits: number;

@@ -1,4 +1,5 @@
-import { MARK, type Session } from './session.ts';
+import { MARK } from './mark.ts';
+import type { Session } from './session.ts';
 import type { StatementsSource } from './statements.ts';
 
 /** What this server is, and what this role may see of it. */

@@ -13,9 +13,6 @@ export interface Session {
   readonly close: () => Promise<void>;
 }
 
-/** Kept in the texts of pg_stat_statements, so that our own queries can be told from the target's. */
-export const MARK = '/* plimsoll */';
-
 const APPLICATION = 'plimsoll';
 
 /** Set for the transaction and not for the session: behind a pooler the session is also the target's. */

@@ -1,5 +1,6 @@
 import type { Sample, SampleOf } from '../../record/samples.ts';
-import { MARK, type Session } from './session.ts';
+import { MARK } from './mark.ts';
+import type { Session } from './session.ts';
 
 type Tables = Omit<SampleOf<'pg-tables'>, 'at'>;
 

@@ -1,4 +1,5 @@
-import { createSession, MARK } from '../postgres/session.ts';
+import { loadOnStart } from '../load-on-start.ts';
+import { MARK } from '../postgres/mark.ts';
 import type { Probe } from '../probe.ts';
 import type { QueueState } from './flow.ts';
 import { pollQueues } from './poll.ts';
@@ -45,6 +46,9 @@ export const graphileWorker = (url: string, schema = 'graphile_worker'): Probe =
 export const sqlQueue = (url: string, sql: string): Probe => sqlQueues('sql', url, sql.replace(/;\s*$/, ''));
 
 function sqlQueues(name: string, url: string, sql: string): Probe {
-  const session = createSession(url);
-  return pollQueues({ name, read: () => session.rows<QueueState>(sql), close: session.close });
+  return loadOnStart(name, async () => {
+    const { createSession } = await import('../postgres/session.ts');
+    const session = createSession(url);
+    return pollQueues({ name, read: () => session.rows<QueueState>(sql), close: session.close });
+  });
 }
