@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { compare } from '../reports/compare.ts';
 import { hotPathEngine } from '../runner/engines/autocannon.ts';
 import { isLoopback } from '../runner/http/loopback.ts';
+import { withoutSecrets } from '../runner/lifecycle/without-secrets.ts';
 import { readRecord } from '../runner/record/reader.ts';
 import { runEngine } from '../runner/run-engine.ts';
 import { UserError } from '../user-error.ts';
@@ -81,7 +82,8 @@ async function shoot(url: string, shot: Shot, { stderr, stop }: Context): Promis
         engine: hotPathEngine({ url, method, headers, body, connections, duration, timeout }),
         out: folder,
         script: `hotpath ${method} ${withoutSecrets(url)}`,
-        target: withoutSecrets(url),
+        workload: { url: pathOf(url), headers, body },
+        target: url,
         // Headers may carry a token, so only their names are kept.
         options: { connections, duration, timeout, method, headers: Object.keys(headers) },
         probes: [],
@@ -129,7 +131,8 @@ function header(text: string): [string, string] {
   });
 }
 
-function withoutSecrets(text: string): string {
-  const url = new URL(text);
-  return `${url.origin}${url.pathname}`;
+/** What is asked for, wherever the target is. */
+function pathOf(text: string): string {
+  const { pathname, search } = new URL(text);
+  return `${pathname}${search}`;
 }

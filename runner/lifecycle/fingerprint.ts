@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { arch, cpus, hostname, platform, release, totalmem } from 'node:os';
+import { VERSION } from '../../package.ts';
 import type { Fingerprint } from '../record/entries.ts';
 
 /** What this machine and this program are: two records are comparable where these agree. */
@@ -13,20 +13,12 @@ export function machineFingerprint(workload: string): Fingerprint {
     kernel: release(),
     host: hash(hostname()),
     node: process.version,
-    engine: `plimsoll ${plimsollVersion()} embedded`,
+    engine: `plimsoll ${VERSION} embedded`,
     workload,
   };
 }
 
-/** The same workload has the same one: script and options as they were resolved. */
-export const workloadHash = (script: string, options: unknown): string => hash(`${script}\n${JSON.stringify(options)}`);
-
-export function plimsollVersion(): string {
-  // Beside the sources, or one folder further up from dist.
-  const file = ['../../package.json', '../../../package.json']
-    .map((path) => new URL(path, import.meta.url))
-    .find((url) => existsSync(url))!;
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
+/** The same workload has the same one: what is run, and options as they were resolved. */
+export const workloadHash = (what: unknown, options: unknown): string => hash(JSON.stringify([what, options]));
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
