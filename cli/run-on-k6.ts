@@ -26,9 +26,10 @@ export async function runOnK6(
         }),
         out: request.out,
         script: name,
+        workload: script.code,
         options: request.flags ?? {},
         probes: request.probes,
-        ...(request.target !== undefined && { target: new URL(request.target).origin }),
+        ...(request.target !== undefined && { target: request.target }),
         ...(request.label !== undefined && { label: request.label }),
         onEntry: (entry) => live.observe(entry),
       },
@@ -53,7 +54,9 @@ function k6Args({ flags = {}, target, outputs = [], summaryExport }: RunRequest)
     '--no-color',
     '--address',
     '',
-    ...Object.entries(plain).flatMap(([name, value]) => (value === true ? [flag(name)] : [flag(name), String(value)])),
+    ...Object.entries(plain).flatMap(([name, value]) =>
+      value === true ? [flag(name)] : [value].flat().flatMap((one) => [flag(name), String(one)]),
+    ),
     ...(stages ?? []).flatMap(({ duration, target }) => ['--stage', `${duration}:${target}`]),
     ...Object.entries(tags ?? {}).flatMap(([name, value]) => ['--tag', `${name}=${value}`]),
     ...(summaryTrendStats ? ['--summary-trend-stats', summaryTrendStats.join(',')] : []),
@@ -63,6 +66,10 @@ function k6Args({ flags = {}, target, outputs = [], summaryExport }: RunRequest)
   ];
 }
 
-/** insecureSkipTLSVerify → --insecure-skip-tls-verify */
+/** insecureSkipTLSVerify → --insecure-skip-tls-verify, blacklistIPs → --blacklist-ip */
 const flag = (name: string): string =>
-  `--${name.replace('TLS', 'Tls').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  name === 'blacklistIPs'
+    ? '--blacklist-ip'
+    : `--${name.replace(/TLS|VU|IPs/, capitalised).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const capitalised = (word: string): string => word[0] + word.slice(1).toLowerCase();

@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import type { RunEntry } from '../record/entries.ts';
 import { stepKind, stepName } from '../metrics/step-name.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Ms } from '../../units.ts';
 import type { Engine } from './engine.ts';
 import { StepSeconds } from './step-seconds.ts';
@@ -30,10 +31,9 @@ export function hotPathEngine(path: HotPath): Engine {
   const step = stepName(path.method, path.url);
   return {
     name: 'autocannon',
-    async run(emit, signal) {
+    async run({ emit, now }, signal) {
       const seconds = new StepSeconds();
-      const startedAt = performance.now();
-      const now = (): Ms => performance.now() - startedAt;
+      const bytesSent = Buffer.byteLength(path.body ?? '');
       const route = { step, kind: stepKind(path.method, undefined), scenario: 'hotpath', group: '' };
       const add = (status: number, response: Ms, bytesReceived: number, errorCode: number): void =>
         seconds.add({
@@ -43,14 +43,14 @@ export function hotPathEngine(path: HotPath): Engine {
           failed: errorCode > 0,
           errorCode,
           response,
-          bytesSent: path.body?.length ?? 0,
+          bytesSent,
           bytesReceived,
         });
       const flush = (until: Ms): void => {
         for (const second of seconds.take(until)) for (const entry of withLoad(second, path.connections)) emit(entry);
       };
 
-      emit({ entry: 'phase', at: 0, name: 'hold' });
+      emit({ entry: 'phase', at: now(), name: 'hold' });
       const timer = setInterval(() => flush(now()), 1000);
       try {
         await new Promise<void>((resolve, reject) => {
@@ -70,7 +70,7 @@ export function hotPathEngine(path: HotPath): Engine {
       return {
         entry: 'end',
         reason: signal.aborted ? 'signal' : 'done',
-        exitCode: signal.aborted ? 105 : 0,
+        exitCode: signal.aborted ? EXIT.stopped : EXIT.ok,
         thresholds: [],
       };
     },

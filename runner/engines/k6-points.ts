@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUILT_IN } from '../metrics/metric.ts';
 import { stepKind, stepName } from '../metrics/step-name.ts';
 import { Histogram } from '../record/histogram.ts';
 import type { LoadSecond, MetricSecond, RunEntry } from '../record/entries.ts';
@@ -40,8 +41,9 @@ const PHASES = {
 type OpenLoad = LoadSecond & { durations: Histogram };
 type OpenMetric = MetricSecond & { histogram: Histogram | undefined };
 
-/** k6's own metrics, which have entries of their own or say nothing that these do not. */
-const BUILT_IN = /^(http_req|iteration|dropped_iterations|vus|data_|group_duration|ws_|grpc_|browser_)/;
+/** k6's own metrics have entries of their own, or say nothing that these do not; a script's may begin with the same word. */
+const isBuiltIn = (metric: string): boolean =>
+  metric !== BUILT_IN.checks.name && (Object.hasOwn(BUILT_IN, metric) || /^(grpc_(req|streams)|browser_)/.test(metric));
 
 /**
  * Turns the JSON lines of a real k6 into the entries of a record.
@@ -107,7 +109,7 @@ export class K6Points {
         bytesReceived: 0,
       };
       this.#steps.add({ ...step(), ...answer, response: point.value });
-    } else if (!this.#addLoad(point, at) && !BUILT_IN.test(point.metric)) this.#addMetric(point, at);
+    } else if (!this.#addLoad(point, at) && !isBuiltIn(point.metric)) this.#addMetric(point, at);
   }
 
   #addLoad({ metric, value, tags }: Point, at: Ms): boolean {

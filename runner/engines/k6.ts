@@ -3,6 +3,7 @@ import { closeSync, constants, createReadStream, existsSync, mkdtempSync, openSy
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { EXIT } from '../exit-codes.ts';
 import { UserError } from '../../user-error.ts';
 import type { Ms } from '../../units.ts';
 import type { End } from '../record/entries.ts';
@@ -26,23 +27,33 @@ const LATE: Ms = 3000;
 export function k6Engine({ script, args, env, onOutput }: K6Run): Engine {
   return {
     name: 'k6',
-    async run(emit, signal) {
+    async run({ emit, now }, signal) {
       const binary = findK6(env);
       const folder = mkdtempSync(join(tmpdir(), 'plimsoll-k6-'));
       const pipe = join(folder, 'points');
       execFileSync('mkfifo', [pipe]);
-      const points = new K6Points(Date.now());
-      const startedAt = performance.now();
+      const points = new K6Points(Date.now() - now());
       const flush = (until: Ms): void => {
         for (const entry of points.take(until)) emit(entry);
       };
-      emit({ entry: 'phase', at: 0, name: 'hold' });
-      const timer = setInterval(() => flush(performance.now() - startedAt - LATE), 1000);
+      emit({ entry: 'phase', at: now(), name: 'hold' });
+      const timer = setInterval(() => flush(now() - LATE), 1000);
+      let endNow = (): boolean => true;
+      const remove = (): void => rmSync(folder, { recursive: true, force: true });
+      // A second Ctrl-C leaves no time for more than this.
+      const leave = (): void => {
+        endNow();
+        remove();
+      };
+      process.once('exit', leave);
       try {
         const k6 = spawn(binary, ['run', '--out', `json=${pipe}`, ...args, script], {
           env,
           stdio: ['ignore', 'pipe', 'pipe'],
+          // Its own process group: Ctrl-C in the terminal is for us, and a second SIGINT would make k6 drop its summary.
+          detached: true,
         });
+        endNow = () => k6.kill('SIGKILL');
         k6.stdout.on('data', (text: Buffer) => onOutput(text.toString()));
         k6.stderr.on('data', (text: Buffer) => onOutput(text.toString()));
         const stop = (): void => void k6.kill('SIGINT');
@@ -57,7 +68,8 @@ export function k6Engine({ script, args, env, onOutput }: K6Run): Engine {
       } finally {
         clearInterval(timer);
         flush(Infinity);
-        rmSync(folder, { recursive: true, force: true });
+        remove();
+        process.off('exit', leave);
       }
     },
   };
@@ -92,8 +104,8 @@ function findK6(env: Readonly<Record<string, string>>): string {
 }
 
 function reasonOf(exitCode: number): End['reason'] {
-  if (exitCode === 0) return 'done';
-  if (exitCode === 99) return 'threshold';
-  if (exitCode === 105) return 'signal';
-  return exitCode === 108 ? 'aborted' : 'failed';
+  if (exitCode === EXIT.ok) return 'done';
+  if (exitCode === EXIT.thresholds) return 'threshold';
+  if (exitCode === EXIT.stopped) return 'signal';
+  return exitCode === EXIT.scriptAborted ? 'aborted' : 'failed';
 }

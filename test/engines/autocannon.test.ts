@@ -31,7 +31,9 @@ async function shoot(
     timeout: 10_000,
     ...path,
   });
-  await engine.run((entry) => entries.push(entry), new AbortController().signal);
+  const startedAt = performance.now();
+  const output = { emit: (entry: RunEntry) => entries.push(entry), now: () => performance.now() - startedAt };
+  await engine.run(output, new AbortController().signal);
   return { entries, seconds: entries.filter((entry) => entry.entry === 'second') };
 }
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
