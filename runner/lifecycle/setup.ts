@@ -43,6 +43,7 @@ async function within<T>(
   let late = false;
   const interrupt = (): void => {
     crew.interrupt();
+    clearTimeout(patience);
     patience = setTimeout(() => void endStuck(), PATIENCE);
   };
   const endStuck = async (): Promise<void> => {
