@@ -17,3 +17,7 @@ export const EXIT = {
   interrupted: 130,
   terminated: 143,
 } as const;
+
+/** After a signal ended what was under way. @param signal its reason is the name of the signal that came */
+export const stoppedBy = ({ reason }: AbortSignal): number =>
+  reason === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;

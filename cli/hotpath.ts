@@ -1,20 +1,18 @@
-import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compare } from '../reports/compare.ts';
 import { hotPathEngine } from '../runner/engines/autocannon.ts';
-import { isLoopback } from '../runner/http/loopback.ts';
 import { withoutSecrets } from '../runner/lifecycle/without-secrets.ts';
 import { readRecord } from '../runner/record/reader.ts';
 import { runEngine } from '../runner/run-engine.ts';
 import { UserError } from '../user-error.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, stoppedBy } from './exit-codes.ts';
 import { stamp } from './folder-name.ts';
 import { headroom } from './hotpath/headroom.ts';
 import { startLive } from './live/live.ts';
 import { reporters, writeOutputs } from './outputs.ts';
 import { collect, durationMs, httpUrl, parseOptions, positiveInt } from './parse-options.ts';
-import { checkTarget } from './preflight.ts';
+import { assertMayLoad, checkTarget } from './preflight.ts';
 import { renderText } from '../reports/text.ts';
 import type { Context, Verb } from './verb.ts';
 
@@ -65,7 +63,7 @@ export const hotpath: Verb = {
       const wanted = parsed.reporter ?? (parsed.output === undefined ? [] : ['html' as const]);
       const written = await writeOutputs(comparison, folder, wanted);
       context.stderr.write(`${[record, ...written].map((file) => `  wrote ${file}`).join('\n')}\n`);
-      if (context.stop.aborted) return EXIT.interrupted;
+      if (context.stop.aborted) return stoppedBy(context.stop);
     }
     return EXIT.ok;
   },
@@ -108,17 +106,7 @@ async function checkRoute(text: string, allowed: readonly string[]): Promise<voi
       why: url.error.issues[0]?.message ?? 'not a URL',
       fix: 'write it as http://127.0.0.1:3000/products',
     });
-  const { hostname } = new URL(text);
-  const name = hostname.replace(/^\[|\]$/g, '');
-  if (!allowed.includes(name)) {
-    const addresses = await lookup(name, { all: true }).catch(() => []);
-    const outside = addresses.find(({ address }) => !isLoopback(address));
-    if (outside)
-      throw new UserError(`hotpath: ${name} is not this machine`, {
-        why: `it is ${outside.address}, and load goes to loopback unless you allow a host by name`,
-        fix: `add --allow-host ${name} if that host is yours to load`,
-      });
-  }
+  await assertMayLoad(text, allowed);
   await checkTarget(text);
 }
 

@@ -1,5 +1,7 @@
+import { lookup } from 'node:dns/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isLoopback } from '../runner/http/loopback.ts';
 import { UserError } from '../user-error.ts';
 
 const PATIENCE_MS = 5000;
@@ -22,6 +24,23 @@ export async function checkTarget(target: string): Promise<void> {
     asked.on('error', (cause) => reject(dead(url, cause)));
     asked.end();
   });
+}
+
+/**
+ * For engines that do not look at each request themselves: the URL's host is this machine, or one that was allowed.
+ *
+ * @throws UserError that says where it leads
+ */
+export async function assertMayLoad(target: string, allowed: readonly string[]): Promise<void> {
+  const name = new URL(target).hostname.replace(/^\[|\]$/g, '');
+  if (allowed.includes(name)) return;
+  const addresses = await lookup(name, { all: true }).catch(() => []);
+  const outside = addresses.find(({ address }) => !isLoopback(address));
+  if (outside)
+    throw new UserError(`${name} is not this machine`, {
+      why: `it is ${outside.address}, and load goes to loopback unless you allow a host by name`,
+      fix: `add --allow-host ${name} if that host is yours to load`,
+    });
 }
 
 const REASONS: Record<string, string> = {

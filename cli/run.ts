@@ -5,7 +5,7 @@ import { stamp } from './folder-name.ts';
 import { measure } from './measure.ts';
 import { reporters, writeOutputs } from './outputs.ts';
 import { parseOptions } from './parse-options.ts';
-import { checkTarget } from './preflight.ts';
+import { assertMayLoad, checkTarget } from './preflight.ts';
 import { probesFor } from './probes.ts';
 import { readScript } from './read-script.ts';
 import { defineScriptOptions, scriptOptions, toRequest } from './script-options.ts';
@@ -42,19 +42,24 @@ export const run: Verb = {
     const { output, label, reporter, quiet, engine, double, doubleDelay, doubleErrorRate, doubleLimit, ...script } =
       parseOptions(options, raw);
     const path = await readScript(args[0] ?? '');
-    if (script.target !== undefined) await checkTarget(script.target);
+    if (script.target !== undefined) {
+      // The embedded engine looks at every request; k6 would not.
+      if (engine === 'k6') await assertMayLoad(script.target, script.allowHost);
+      await checkTarget(script.target);
+    }
     const out = output ?? join('plimsoll-runs', `${basename(path).replace(/\.[^.]*$/, '')}-${stamp()}`);
-    const thirdParty =
-      double === undefined
-        ? undefined
-        : await (await import('./run-double.ts')).runDouble(double, { doubleDelay, doubleErrorRate, doubleLimit });
-    const request = {
+    const asked = {
       ...toRequest(script, context.env),
       script: path,
       out,
       ...(label !== undefined && { label }),
-      probes: [...probesFor(script), ...(thirdParty ? [thirdParty.probe] : [])],
+      probes: probesFor(script),
     };
+    const thirdParty =
+      double === undefined
+        ? undefined
+        : await (await import('./run-double.ts')).runDouble(double, { doubleDelay, doubleErrorRate, doubleLimit });
+    const request = { ...asked, probes: [...asked.probes, ...(thirdParty ? [thirdParty.probe] : [])] };
     let result: Pick<RunResult, 'record' | 'exitCode' | 'stdout' | 'stderr'>;
     try {
       result =
