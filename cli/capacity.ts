@@ -10,7 +10,7 @@ import { capacityText, stepText } from '../trials/capacity/text.ts';
 import { RESULT_FILE } from '../trials/resume.ts';
 import { armOptions, defineUpkeepOptions, readSame } from './ab/arm-options.ts';
 import { RUNS } from './ab/experiment.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, stoppedBy } from './exit-codes.ts';
 import { stamp } from './folder-name.ts';
 import { parseOptions } from './parse-options.ts';
 import { probesFor } from './probes.ts';
@@ -78,7 +78,7 @@ export const capacity: Verb = {
     } catch (error) {
       if (!context.stop.aborted) throw error;
       context.stderr.write(`\n  stopped; the steps so far are in ${folder}\n`);
-      return context.stop.reason === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+      return stoppedBy(context.stop);
     } finally {
       await close();
     }
@@ -105,8 +105,11 @@ async function openTarget(
     return {
       target,
       close: async () => {
-        await running.stop();
-        await arms.close();
+        try {
+          await running.stop();
+        } finally {
+          await arms.close();
+        }
       },
     };
   } catch (error) {

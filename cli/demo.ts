@@ -6,7 +6,7 @@ import { readRecord } from '../runner/record/reader.ts';
 import { measureBuild } from './demo/measure-build.ts';
 import { openShopDatabase } from './demo/shop-database.ts';
 import { createSteps } from './demo/steps.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, stoppedBy } from './exit-codes.ts';
 import { stamp } from './folder-name.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { writeOutputs } from './outputs.ts';
@@ -52,9 +52,9 @@ export const demo: Verb = {
     } catch (error) {
       if (!context.stop.aborted) throw error;
       context.stderr.write(`\n  stopped; what was measured is in ${output}\n`);
-      return context.stop.reason === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+      return stoppedBy(context.stop);
     } finally {
-      steps.end();
+      steps.breakOff();
       for (const step of undo.reverse()) await step();
     }
   },

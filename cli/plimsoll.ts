@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../user-error.ts';
 import { VERSION } from '../package.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, stoppedBy } from './exit-codes.ts';
 import { printError } from './print-error.ts';
 import type { Context, Verb } from './verb.ts';
 import { verbs } from './verbs.ts';
@@ -18,6 +18,7 @@ export async function main(args: readonly string[], context: Context): Promise<n
     return await dispatch(args, context);
   } catch (error) {
     if (error instanceof CommanderError) return commanderExit(error, context);
+    if (context.stop.aborted && error === context.stop.reason) return stoppedBy(context.stop);
     return printError(error, context.stderr);
   }
 }

@@ -10,7 +10,7 @@ import type { Arms } from '../../trials/arms.ts';
 import { trialOn } from '../../trials/measure-trial.ts';
 import { beginOrResume, latestUnfinished } from '../../trials/resume.ts';
 import { UserError } from '../../user-error.ts';
-import { EXIT } from '../exit-codes.ts';
+import { stoppedBy } from '../exit-codes.ts';
 import { stamp } from '../folder-name.ts';
 import { positiveInt } from '../parse-options.ts';
 import { printable } from '../print-error.ts';
@@ -72,7 +72,7 @@ export async function experiment(asked: Experiment, context: Context): Promise<O
     stderr.write(
       `\n  stopped; what was measured is in ${folder}\n  the same command with -o ${folder} --resume goes on there\n`,
     );
-    return { folder, stopped: stop.reason === 'SIGINT' ? EXIT.interrupted : EXIT.terminated };
+    return { folder, stopped: stoppedBy(stop) };
   } finally {
     await arms?.close();
     end();

@@ -6,6 +6,8 @@ export interface Steps {
   /** The step before it ends. */
   begin(text: string): void;
   end(): void;
+  /** What went on did not come to its end. Safe to call where nothing goes on. */
+  breakOff(): void;
 }
 
 export function createSteps(to: Terminal): Steps {
@@ -24,5 +26,9 @@ export function createSteps(to: Terminal): Steps {
       if (to.live) to.write(`  ${paint(to, 'dim', '·')} ${text} …`);
     },
     end,
+    breakOff() {
+      if (open && to.live) to.write(`\r  ${paint(to, 'red', '✗')} ${open.text}  \n`);
+      open = undefined;
+    },
   };
 }
