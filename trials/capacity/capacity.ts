@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openSession } from '../../runner/lifecycle/session.ts';
+import { openScript } from '../../runner/lifecycle/opened-script.ts';
 import { readRecord } from '../../runner/record/reader.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import type { RunRequest, run as Run } from '../../runner/run.ts';
@@ -66,7 +66,7 @@ export async function findCapacity(
   signal: AbortSignal,
   tell: (step: Step, unit: Scale['unit']) => void,
 ): Promise<CapacityResult> {
-  const scale = await readScale({ ...request(), out: join(folder, 'plan'), target: target.url });
+  const scale = await readScale({ ...request(), out: folder, target: target.url });
   let runs = 0;
   const load = async (size: number, duration: Ms, name: string): Promise<ReturnType<typeof readRecord>> => {
     signal.throwIfAborted();
@@ -97,11 +97,11 @@ export async function findCapacity(
   return resultOf(await searchCapacity({ measure, recover }, bounds), scale);
 }
 
-/** Opens the script far enough to know its options, and makes no load. */
+/** Opens the script far enough to know its options; writes nothing and makes no load. */
 async function readScale(request: RunRequest): Promise<Scale> {
-  const session = await openSession(request);
-  await session.close();
-  return scaleOf(session.resolved.scenarios);
+  const { resolved, crew } = await openScript(request, () => undefined);
+  await crew.end();
+  return scaleOf(resolved.scenarios);
 }
 
 /** At the end of the look, no queue holds more than a handful of jobs. */
