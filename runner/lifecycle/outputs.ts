@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { UserError } from '../../user-error.ts';
 import { csvColumns } from '../engine/sample-lines.ts';
 import type { OutputFormat } from '../engine/messages.ts';
@@ -8,7 +8,6 @@ import { DEFAULT_SYSTEM_TAGS } from '../options/resolve.ts';
 import type { Metric } from '../metrics/metric.ts';
 
 const FORMATS: readonly OutputFormat[] = ['json', 'csv'];
-const STDOUT = 1;
 
 /** The files of `--out`, in k6's line formats. */
 export interface Outputs {
@@ -19,15 +18,22 @@ export interface Outputs {
   close(): void;
 }
 
-/** @throws UserError where an output is of no known kind, or its file cannot be made */
-export function openOutputs(wanted: readonly string[], { options, thresholds }: ResolvedOptions): Outputs {
-  const files = wanted.map((output) => {
+/**
+ * @param onFailure told once of an output that can no longer be written; the run goes on without it
+ * @throws UserError where an output is of no known kind, or its file cannot be made
+ */
+export function openOutputs(
+  wanted: readonly string[],
+  { options, thresholds }: ResolvedOptions,
+  onFailure: (text: string) => void,
+): Outputs {
+  const outputs = wanted.map((output) => {
     const [format = '', path] = output.split(/=(.*)/s);
     if (!isFormat(format)) throw unknown(output, format);
-    return { format, file: openFile(output, path) };
+    return { format, ...openOutput(output, path, onFailure) };
   });
   const write = (format: OutputFormat, text: string): void => {
-    for (const { format: of, file } of files) if (of === format) writeSync(file, text);
+    for (const output of outputs) if (output.format === format) output.write(text);
   };
   write(
     'csv',
@@ -35,7 +41,7 @@ export function openOutputs(wanted: readonly string[], { options, thresholds }: 
   );
   const introduced = new Set<string>();
   return {
-    formats: [...new Set(files.map(({ format }) => format))],
+    formats: [...new Set(outputs.map(({ format }) => format))],
     write,
     introduce(metric) {
       if (introduced.has(metric.name)) return;
@@ -61,15 +67,42 @@ export function openOutputs(wanted: readonly string[], { options, thresholds }: 
       write('json', `${JSON.stringify({ type: 'Metric', data, metric: metric.name })}\n`);
     },
     close() {
-      for (const { file } of files) if (file !== STDOUT) closeSync(file);
+      for (const output of outputs) output.close();
     },
   };
 }
 
 const isFormat = (name: string): name is OutputFormat => (FORMATS as readonly string[]).includes(name);
 
-function openFile(output: string, path: string | undefined): number {
-  if (path === undefined || path === '' || path === '-') return STDOUT;
+interface Output {
+  write(text: string): void;
+  close(): void;
+}
+
+function openOutput(output: string, path: string | undefined, onFailure: (text: string) => void): Output {
+  // Through the stream: a pipe whose reader is slow refuses a write to the descriptor itself.
+  if (path === undefined || path === '' || path === '-')
+    return { write: (text) => void process.stdout.write(text), close: () => undefined };
+  let file: number | undefined = openFile(output, path);
+  const close = (): void => {
+    if (file !== undefined) closeSync(file);
+    file = undefined;
+  };
+  return {
+    write(text) {
+      if (file === undefined) return;
+      try {
+        writeFileSync(file, text);
+      } catch (error) {
+        close();
+        onFailure(`--out ${output} ends here: ${(error as Error).message}`);
+      }
+    },
+    close,
+  };
+}
+
+function openFile(output: string, path: string): number {
   try {
     return openSync(path, 'w');
   } catch (cause) {

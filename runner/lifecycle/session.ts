@@ -46,7 +46,7 @@ export async function openSession(request: RunRequest): Promise<Session> {
   );
   let outputs: Outputs | undefined;
   try {
-    outputs = openOutputs(request.outputs ?? [], resolved);
+    outputs = openOutputs(request.outputs ?? [], resolved, (text) => log({ level: 'error', text, source: 'engine' }));
     const threads = request.threads ?? threadsFor(resolved.scenarios);
     await crew.prepare(resolved, threads, outputs.formats);
     const ending = new Ending();
