@@ -57,9 +57,12 @@ export class IterationTimers implements VuTimers {
 
   /** The iteration is over. */
   clear(): void {
-    for (const { handle } of this.#timers.values()) clearTimeout(handle);
-    this.#timers.clear();
-    this.#ready = [];
+    // An empty Map that is cleared, and a fresh array, are garbage of every iteration.
+    if (this.#timers.size > 0) {
+      for (const { handle } of this.#timers.values()) clearTimeout(handle);
+      this.#timers.clear();
+    }
+    if (this.#ready.length > 0) this.#ready = [];
   }
 
   #start(name: string, callback: unknown, delay: unknown, args: unknown[], repeats: boolean): number {

@@ -1,5 +1,4 @@
 import { compileFunction } from 'node:vm';
-import { branded } from './branded.ts';
 import { createHelpers } from './helpers.ts';
 import type { Script, ScriptHost, ScriptModule } from './script.ts';
 import { loweredFile, sharedFile } from './stack.ts';
@@ -24,8 +23,7 @@ export function compileScript(script: Script): (host: ScriptHost) => ScriptModul
       }) as Make;
       compiled.set(names.join(), make);
     }
-    const namespace = (name: string) => branded(name, module(name));
-    return make(helpers, globals, namespace, shared, ...names.map((name) => globals[name]));
+    return make(helpers, globals, module, shared, ...names.map((name) => globals[name]));
   };
 }
 

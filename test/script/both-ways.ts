@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { compileScript, isOurs, loadScript, type Script, type ScriptHost } from '../../runner/script/index.ts';
+import { ours } from '../../runner/script/ours.ts';
 
 /** Files of a script, the entry first. */
 export type Sources = Record<string, string>;
@@ -47,7 +48,7 @@ function standIns(trace: string[], wait: (result: () => unknown) => unknown): Re
     });
   };
   const after = (result: unknown, then: (value: unknown) => unknown): unknown =>
-    isOurs(result) ? result.then(then) : then(result);
+    isOurs(result) ? ours(result.then(then)) : then(result);
   const http = {
     get: request('GET'),
     post: request('POST'),
@@ -103,10 +104,11 @@ async function run(trace: string[], start: () => unknown): Promise<string[]> {
 
 /** The host of one virtual user with asynchronous stand-ins. */
 export function asyncHost(trace: string[]): ScriptHost {
-  const modules = standIns(trace, async (result) => {
+  const slowly = async (result: () => unknown): Promise<unknown> => {
     for (let turns = trace.length % 3; turns >= 0; turns -= 1) await Promise.resolve();
     return result();
-  });
+  };
+  const modules = standIns(trace, (result) => ours(slowly(result)));
   return { module: (name) => modules[name] ?? {}, globals: globals(trace) };
 }
 

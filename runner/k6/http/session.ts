@@ -23,6 +23,15 @@ import type { HttpResponse } from './response.ts';
 import { compress } from './compression.ts';
 import { HttpUrl } from './url-template.ts';
 
+/** All VUs of a thread have the same options, and so the same settings. */
+const settings = new WeakMap<Vu['options'], HttpSettings>();
+
+function settingsOf(options: Vu['options']): HttpSettings {
+  let known = settings.get(options);
+  if (known === undefined) settings.set(options, (known = readSettings(options)));
+  return known;
+}
+
 const sessions = new WeakMap<Vu, HttpSession>();
 
 /** The HTTP side of one VU: its options, connections and cookies, from its first request to its end. */
@@ -71,7 +80,7 @@ export class HttpSession {
     const { vu } = this;
     if (this.#options !== vu.options) {
       this.#options = vu.options;
-      this.#settings = readSettings(vu.options);
+      this.#settings = settingsOf(vu.options);
       this.#network = createNetwork(this.#settings, { allowedHosts: vu.allowedHosts, vu: vu.id });
       this.#client = new Client(this.#network, this.#settings);
       this.#defaults = defaultParams(this.#settings, this.jar);

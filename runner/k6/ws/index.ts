@@ -1,4 +1,5 @@
 import type { Handshake } from '../../http/websocket.ts';
+import { ours } from '../../script/ours.ts';
 import { GoError } from '../go-error.ts';
 import { toText } from '../http/text.ts';
 import type { K6Module, Vu } from '../vu.ts';
@@ -8,7 +9,7 @@ import { Socket } from './socket.ts';
 
 /** `k6/ws`: `connect` blocks until the socket is closed. */
 export const ws: K6Module = (vu) => {
-  const namespace = { connect: (...args: unknown[]) => connect(vu, args) };
+  const namespace = { connect: (...args: unknown[]) => ours(connect(vu, args)) };
   return { ...namespace, default: namespace };
 };
 
