@@ -4,7 +4,7 @@ import { UserError } from '../user-error.ts';
 import { durationMs } from './parse-options.ts';
 
 /** '5%' or '0.05'. */
-export const share = z.string().transform((text, context) => {
+const share = z.string().transform((text, context) => {
   const [, number, percent] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text) ?? [];
   const value = Number(number) / (percent ? 100 : 1);
   if (number !== undefined && value <= 1) return value;
@@ -13,7 +13,7 @@ export const share = z.string().transform((text, context) => {
 });
 
 /** '10/s' or '10'. */
-export const perSecond = z.string().transform((text, context) => {
+const perSecond = z.string().transform((text, context) => {
   const [, number] = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text) ?? [];
   if (number !== undefined && Number(number) > 0) return Number(number);
   context.addIssue("expected a rate such as '10/s'");

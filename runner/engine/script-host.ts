@@ -12,7 +12,20 @@ import type { VirtualUser } from './virtual-user.ts';
 const LANGUAGE = languageGlobals();
 const LANGUAGE_NAMES = Object.keys(LANGUAGE);
 
-/** What the script of one VU sees: its modules, each made when it is first asked for, and its globals. */
+/** Whoever has one of these may ask for any global, under a name that the code does not show. */
+const OPEN_ENDED = ['globalThis', 'global', 'eval'];
+
+/**
+ * Whether a script's code mentions a global. The others are not made: they would cost each VU kilobytes.
+ *
+ * @param code as lowered; a word in a string or a comment counts too
+ */
+export function mentionedIn(code: string): (name: string) => boolean {
+  const words = new Set(code.match(/[\w$]+/g));
+  return OPEN_ENDED.some((name) => words.has(name)) ? () => true : (name) => words.has(name);
+}
+
+/** What the script of one VU sees: its modules, each made when it is first asked for, and its globals as it mentions them. */
 export function scriptHost(user: VirtualUser): ScriptHost & { globals: Record<string, unknown> } {
   const made = new Map<string, Record<string, unknown>>();
   const module = (name: string): Record<string, unknown> => {
@@ -27,21 +40,25 @@ export function scriptHost(user: VirtualUser): ScriptHost & { globals: Record<st
   };
   const { timers, thread } = user;
   const globals: Record<string, unknown> = {};
-  // Put in one by one and always in the same order, so that V8 keeps one hidden class for the globals of all VUs.
-  for (const name of LANGUAGE_NAMES) globals[name] = LANGUAGE[name];
   globals['__VU'] = user.id;
   globals['__ITER'] = undefined;
   // One for all, but where scenarios have variables of their own.
   globals['__ENV'] = thread.scenariosHaveEnv ? { ...thread.env } : thread.env;
-  globals['open'] = (path: unknown, mode?: unknown) => openFile(user, String(path), mode);
-  globals['require'] = module;
-  globals['console'] = consoleOf(user);
-  globals['setTimeout'] = timers.setTimeout.bind(timers);
-  globals['clearTimeout'] = timers.clearTimeout.bind(timers);
-  globals['setInterval'] = timers.setInterval.bind(timers);
-  globals['clearInterval'] = timers.clearInterval.bind(timers);
-  globals['Math'] = thread.seedsRandom ? seededMath(user) : Math;
-  globals['globalThis'] = globals['global'] = globalObject(globals);
+  // Put in one by one and always in the same order, so that V8 keeps one hidden class for the globals of all VUs.
+  const put = (name: string, value: () => unknown): void => {
+    if (thread.mentions(name)) globals[name] = value();
+  };
+  for (const name of LANGUAGE_NAMES) put(name, () => LANGUAGE[name]);
+  put('open', () => (path: unknown, mode?: unknown) => openFile(user, String(path), mode));
+  put('require', () => module);
+  put('console', () => consoleOf(user));
+  put('setTimeout', () => timers.setTimeout.bind(timers));
+  put('clearTimeout', () => timers.clearTimeout.bind(timers));
+  put('setInterval', () => timers.setInterval.bind(timers));
+  put('clearInterval', () => timers.clearInterval.bind(timers));
+  put('Math', () => (thread.seedsRandom ? seededMath(user) : Math));
+  if (thread.mentions('globalThis') || thread.mentions('global'))
+    globals['globalThis'] = globals['global'] = globalObject(globals);
   return { module, globals };
 }
 

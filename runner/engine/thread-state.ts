@@ -12,6 +12,8 @@ import type { SampleLines } from './sample-lines.ts';
 export interface ThreadState {
   readonly script: Script;
   readonly modules: ReadonlyMap<string, EngineModule>;
+  /** Whether the script's code mentions a global of this name. */
+  readonly mentions: (name: string) => boolean;
   readonly make: (host: ScriptHost) => ScriptModule;
   readonly env: Record<string, string>;
   readonly scenariosHaveEnv: boolean;

@@ -5,6 +5,7 @@ import { Totals } from '../metrics/totals.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
 import { DEFAULT_BUDGETS, RECORD_VERSION } from '../record/constants.ts';
 import type { RunRequest } from '../run.ts';
+import { checkDescriptors } from './descriptors.ts';
 import { Ending } from './ending.ts';
 import { createEventHandler } from './events.ts';
 import { VERSION } from '../../package.ts';
@@ -48,6 +49,7 @@ export async function openSession(request: RunRequest): Promise<Session> {
   try {
     outputs = openOutputs(request.outputs ?? [], resolved, (text) => log({ level: 'error', text, source: 'engine' }));
     const threads = request.threads ?? threadsFor(resolved.scenarios);
+    checkDescriptors(resolved.scenarios, log);
     await crew.prepare(resolved, threads, outputs.formats);
     const ending = new Ending();
     const recording = startRecording(request.out, headerOf(request, script.hash, resolved), request.onEntry, (error) =>

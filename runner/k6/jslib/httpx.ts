@@ -97,7 +97,7 @@ export class Httpx {
           tags: { ...params.tags, ...request.params.tags },
         }),
       })),
-    ) as Response[];
+    );
   }
 
   get(url: string, body: Body = null, params: Params = {}): Response {
