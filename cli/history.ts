@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { comparabilityOf } from '../reports/compare/comparability.ts';
@@ -12,6 +12,7 @@ import { readRecord } from '../runner/record/reader.ts';
 import { UserError } from '../user-error.ts';
 import { RUNS } from './ab/experiment.ts';
 import { EXIT } from './exit-codes.ts';
+import { REPORT_FILES } from './outputs.ts';
 import { parseOptions, positiveInt } from './parse-options.ts';
 import type { Context, Verb } from './verb.ts';
 
@@ -30,7 +31,7 @@ export const history: Verb = {
   define: (command) =>
     void command
       .option('--reference <record>', 'measure all against this run: takes out what the machine itself did')
-      .option('--prune <runs>', 'remove the records of all but the latest so many runs of each place and load')
+      .option('--prune <runs>', 'remove records and reports of all but the latest so many runs of each place and load')
       .addHelpText('after', HELP),
   run({ args: [folder = RUNS], options: raw }, context) {
     const { reference, prune } = parseOptions(options, raw);
@@ -109,9 +110,11 @@ const historyTable = (steps: readonly StepHistory[]): string =>
     ]),
   ]);
 
+/** Only what we wrote: a folder may hold more than a run. */
 function removeOld(runs: readonly PastRun[], keep: number, { stderr }: Context): void {
   for (const { path } of runs.slice(0, -keep)) {
-    rmSync(path, { recursive: true });
-    stderr.write(`  removed ${path}\n`);
+    for (const file of [RECORD_FILE, ...REPORT_FILES]) rmSync(join(path, file), { force: true });
+    if (readdirSync(path).length === 0) rmdirSync(path);
+    stderr.write(`  removed the record in ${path}\n`);
   }
 }

@@ -21,6 +21,9 @@ const REPORTERS = {
 type Reporter = keyof typeof REPORTERS;
 const NAMES = Object.keys(REPORTERS) as Reporter[];
 
+/** What may stand beside a record because we wrote it. */
+export const REPORT_FILES: readonly string[] = Object.values(REPORTERS).map(({ file }) => file);
+
 /** --reporter html,json */
 export const reporters = z
   .string()
