@@ -2,6 +2,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { DEFAULT_BUDGETS } from '../../runner/record/constants.ts';
 import type { Budgets } from '../../runner/record/entries.ts';
 import type { VerdictWord } from '../comparison.ts';
+import { plainDeep } from '../plain.ts';
 import { milliseconds, msInterval, percent } from '../format.ts';
 import { geometricInterval } from '../stats/geometric-interval.ts';
 import { tQuantile } from '../stats/student-t.ts';
@@ -110,7 +111,7 @@ const MARKS: Record<JudgedBudget['word'], string> = {
 
 /** Those that need a look, one a line: '✗ POST /checkout p95 912 ms [880–947], limit 800 ms: over limit'. */
 export function budgetLines({ budgets }: BudgetJudgement): string[] {
-  return budgets
+  return plainDeep(budgets)
     .filter(({ word, what }) => what === 'p95' || word !== 'within target')
     .map(({ step, what, word, estimate, low, high, target, limit }) => {
       const interval = low === undefined || high === undefined ? undefined : { low, high };

@@ -1,3 +1,4 @@
+import { plainDeep } from '../plain.ts';
 import { budgetLines } from './budgets.ts';
 import { experimentConditions } from './experiment-text.ts';
 import type { ExperimentResult } from './experiment.ts';
@@ -16,7 +17,8 @@ const TITLES: Record<Verdict, string> = {
 };
 
 /** What an experiment found, for a pull request or a job summary. What comes from outside stands in code spans. */
-export function experimentMarkdown(result: ExperimentResult): string {
+export function experimentMarkdown(found: ExperimentResult): string {
+  const result = plainDeep(found);
   const { arms, outcome, metrics, alpha, delta, budgets } = result;
   const shown = metrics.filter(({ what, verdict }) => what !== 'errors' || verdict !== 'unchanged');
   const over = budgetLines(budgets).filter((line) => !line.startsWith('✓'));

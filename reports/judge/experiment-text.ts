@@ -1,3 +1,4 @@
+import { plainDeep } from '../plain.ts';
 import { budgetLines } from './budgets.ts';
 import type { ExperimentResult } from './experiment.ts';
 import type { JudgedSubject } from './family.ts';
@@ -23,7 +24,8 @@ function experimentSentence({ outcome, metrics, delta, arms }: ExperimentResult)
 }
 
 /** What an experiment found, for a terminal. */
-export function experimentText(result: ExperimentResult): string {
+export function experimentText(found: ExperimentResult): string {
+  const result = plainDeep(found);
   const quiet = result.metrics.filter(isQuiet);
   const metrics = result.metrics.filter((metric) => !isQuiet(metric));
   const lines = [

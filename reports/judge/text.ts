@@ -1,3 +1,4 @@
+import { plainDeep } from '../plain.ts';
 import type { Judged, Judgement } from './judge.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -53,8 +54,9 @@ export const interval = (metric: Judged): string =>
 
 export const share = (value: number): string => `${(value * 100).toFixed(1).replace(/\.0$/, '')} %`;
 
-/** Columns as wide as their longest cell; names to the left, figures to the right, words to the left. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** Columns as wide as their longest cell; names to the left, figures to the right, words to the left. Safe to show. */
+export function table(cells: readonly (readonly string[])[]): string {
+  const rows = plainDeep(cells);
   const last = rows[0]!.length - 1;
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -21,6 +21,21 @@ const trial = (name: string, own: Partial<Parameters<typeof writeTrial>[1]> = {}
   writeTrial(join(folder, name), { steps: { 'GET /': 100 }, seed: name.length, ...own });
   return join(folder, name);
 };
+
+test('history removes what plimsoll wrote of an old run, and nothing else', async () => {
+  const [first, second] = [trial('first'), trial('second')];
+  writeFileSync(join(first, 'notes.txt'), 'mine');
+  const { exitCode } = await plimsoll('history', folder, '--prune', '1');
+  expect(exitCode).toBe(0);
+  const left = [first, second].filter((run) => existsSync(join(run, 'record.jsonl')));
+  expect(left).toHaveLength(1);
+  expect(existsSync(join(first, 'notes.txt'))).toBe(true);
+});
+
+test("a step's name cannot move the terminal's cursor", async () => {
+  const { stdout } = await plimsoll('judge', write('pairs.json', { metrics: { 'GET /\u001b[2J': slower } }));
+  expect(stdout).toContain('GET /\ufffd[2J');
+});
 
 test('judge prints exactly the documented JSON', async () => {
   const { stdout, exitCode } = await plimsoll(
