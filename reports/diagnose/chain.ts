@@ -4,8 +4,8 @@ import type { Finding } from './rule.ts';
 /**
  * Names the finding that explains another, and lowers the confidence of what evidence contradicts.
  *
- * A call to a third party that is made while a transaction holds rows is why others wait for them. A transaction that idles while it holds rows also holds its connection, so a pool that runs dry beside it is its
- * consequence. A step that waits for the event loop, a lock or a connection is slow whatever it asks.
+ * A call to a third party that is made while a transaction holds rows is why others wait for them. A transaction that
+ * idles while it holds rows also holds its connection, so a pool that runs dry beside it is its consequence.
  */
 export function chained(findings: readonly Finding[], evidence: Evidence): Finding[] {
   const lock = findings.find(({ rule }) => rule === 'lock-contention');
@@ -18,7 +18,7 @@ export function chained(findings: readonly Finding[], evidence: Evidence): Findi
   });
 }
 
-/** Requests that hardly failed nor waited, a starved generator: what speaks against it stands in its evidence. */
+/** An event loop may be late because others take its core: what speaks against a finding stands in its evidence. */
 function doubted(finding: Finding, { processes }: Evidence): Finding {
   const delays = [...processes.values()].flat().map(({ runDelayShare }) => runDelayShare ?? 0);
   const starved = delays.reduce((sum, delay) => sum + delay, 0) / Math.max(1, delays.length);
