@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compare } from '../reports/compare.ts';
@@ -51,7 +52,7 @@ export const demo: Verb = {
       return EXIT.ok;
     } catch (error) {
       if (!context.stop.aborted) throw error;
-      context.stderr.write(`\n  stopped; what was measured is in ${output}\n`);
+      context.stderr.write(existsSync(output) ? `\n  stopped; what was measured is in ${output}\n` : '\n  stopped\n');
       return stoppedBy(context.stop);
     } finally {
       steps.breakOff();
