@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A shared machine that stalls may cost a test its server once; what is broken fails each time.
+    retry: process.env['CI'] ? 2 : 0,
     projects: [
       {
         extends: true,
