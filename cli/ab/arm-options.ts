@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -7,12 +6,8 @@ import type { Source } from '../../trials/arms.ts';
 import { plural } from '../../reports/format.ts';
 import type { Arm } from '../../reports/judge/experiment.ts';
 import { UserError } from '../../user-error.ts';
-import { httpUrl } from '../parse-options.ts';
-
-const seconds = z
-  .string()
-  .regex(/^\d+(\.\d+)?s?$/, "expected seconds, such as '60s'")
-  .transform((text) => Number.parseFloat(text) * 1000);
+import { collect, durationMs, httpUrl } from '../parse-options.ts';
+import { fingerprintOf, shareable, shareableId } from './shareable.ts';
 
 /** What A and B are, and how they are brought up. */
 export const armOptions = {
@@ -27,7 +22,7 @@ export const armOptions = {
   urlA: httpUrl.optional(),
   urlB: httpUrl.optional(),
   ready: httpUrl.optional(),
-  readyTimeout: seconds.default(60_000),
+  readyTimeout: durationMs.default(60_000),
   reset: z.string().optional(),
 };
 const schema = z.object(armOptions);
@@ -55,8 +50,6 @@ export function defineUpkeepOptions(command: Command): Command {
     .option('--reset <command>', 'puts the data back before each trial');
 }
 
-const collect = (value: string, before: string[] = []): string[] => [...before, value];
-
 /** --setup builds a revision; --no-setup, as on every verb, leaves the script's setup() out. Commander has one name for both. */
 export const splitSetup = (raw: Record<string, unknown>): Record<string, unknown> =>
   typeof raw['setup'] === 'string' ? { ...raw, setup: true, build: raw['setup'] } : raw;
@@ -65,14 +58,26 @@ export interface ReadSource {
   source: Source;
   /** What A and B are, for people. */
   described: Record<Arm, string>;
-  /** What has to be the same when an experiment goes on; values of variables only as hashes. */
+  /** What has to be the same when an experiment goes on; secrets only as hashes. */
   settings: Record<string, string>;
   /** For the reader before anything starts. */
   warnings: string[];
 }
 
 /** @throws UserError when the options name no two builds, or more than two */
-export async function readSource(options: ArmOptions): Promise<ReadSource> {
+export const readSource = async (options: ArmOptions): Promise<ReadSource> => keepable(await twoBuilds(options));
+
+/** The same build on both sides. @throws UserError when the options name none */
+export const readSame = (options: ArmOptions): ReadSource => keepable(oneBuild(options));
+
+/** What is told of a source goes into files that others read. */
+const keepable = (read: ReadSource): ReadSource => ({
+  ...read,
+  described: { A: shareable(read.described.A), B: shareable(read.described.B) },
+  settings: Object.fromEntries(Object.entries(read.settings).map(([name, text]) => [name, shareableId(text)])),
+});
+
+async function twoBuilds(options: ArmOptions): Promise<ReadSource> {
   const { base, a, b, start, urlA, urlB, ready, reset, build } = options;
   const ways = [base !== undefined, a !== undefined || b !== undefined, urlA !== undefined || urlB !== undefined];
   const chosen = ways.filter(Boolean).length;
@@ -111,8 +116,7 @@ export async function readSource(options: ArmOptions): Promise<ReadSource> {
   };
 }
 
-/** The same build on both sides. */
-export function readSame({ start, urlA, ready, reset }: ArmOptions): ReadSource {
+function oneBuild({ start, urlA, ready, reset }: ArmOptions): ReadSource {
   const both = <T>(of: T): Record<Arm, T> => ({ A: of, B: of });
   const settings = { ready: ready ?? '', reset: reset ?? '' };
   if (urlA !== undefined)
@@ -181,7 +185,7 @@ function variables(option: string, texts: readonly string[]): Record<string, str
 /** Variables hold passwords; whether they are the same can be told without them. */
 const hashed = (env: Record<string, string>): string =>
   Object.entries(env)
-    .map(([name, value]) => `${name}=${createHash('sha256').update(value).digest('hex').slice(0, 12)}`)
+    .map(([name, value]) => `${name}:${fingerprintOf(value)}`)
     .join(' ');
 
 const misuse = (what: string, why: string): UserError =>
