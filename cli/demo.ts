@@ -77,6 +77,7 @@ async function writeReport(
 
 /** Until Ctrl-C. */
 async function keepRunning(shop: string, database: string, { stderr, stop }: Context): Promise<void> {
+  stop.throwIfAborted();
   stderr.write(`\n  The mended shop runs at ${shop}\n  Its database is ${database}\n  Ctrl-C ends both.\n`);
   await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
 }

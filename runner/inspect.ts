@@ -12,6 +12,9 @@ export async function inspect(request: Omit<RunRequest, 'out'>): Promise<{ optio
   const { resolved, script, crew } = await openScript({ ...request, out: '' }, (_, event) => {
     if (event.event === 'log') request.onLog?.(event);
   });
-  await crew.end();
-  return { options: inspectOptions(resolved), lowered: script.code };
+  try {
+    return { options: inspectOptions(resolved), lowered: script.code };
+  } finally {
+    await crew.end();
+  }
 }
