@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -125,3 +125,16 @@ test('inspect prints the resolved options as k6 does, and what the script became
   expect(options).toContain('rate\\u003e0.5');
   expect(lowered).toContain('await');
 });
+
+test.skipIf(!existsSync('/dev/full'))(
+  'an output that cannot be written is told once, and the run goes on',
+  async () => {
+    const { end, told } = await runScript(
+      `export const options = { iterations: 200 };
+     export default function () {}`,
+      { outputs: ['json=/dev/full'] },
+    );
+    expect(end.reason).toBe('done');
+    expect(told.filter(({ text }) => text.includes('--out json=/dev/full ends here'))).toHaveLength(1);
+  },
+);
