@@ -1,6 +1,6 @@
 import type { Ms } from '../../units.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
-import type { Script } from '../script/index.ts';
+import type { Script } from '../script/script.ts';
 import { createCounters } from './counters.ts';
 import { initError } from './failure.ts';
 import type { FromWorker, Inspected, OutputFormat } from './messages.ts';

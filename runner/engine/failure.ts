@@ -1,7 +1,7 @@
 import { UserError } from '../../user-error.ts';
 import { EXIT } from '../exit-codes.ts';
-import { sourceStack } from '../script/index.ts';
-import type { Script } from '../script/index.ts';
+import type { Script } from '../script/script.ts';
+import { sourceStack } from '../script/stack.ts';
 import type { Failure } from './messages.ts';
 
 /** An error as it goes to another thread, its stack in the source's own lines. */

@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector';
 import type { Worker } from 'node:worker_threads';
-import { describePosition } from '../script/index.ts';
-import type { Script } from '../script/index.ts';
+import type { Script } from '../script/script.ts';
+import { describePosition } from '../script/stack.ts';
 
 /** How long a thread may take to say where it is. */
 const PATIENCE_MS = 3000;

@@ -4,8 +4,8 @@ import { startWorker } from '../engine/worker-thread.ts';
 import { resolveOptions } from '../options/resolve.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
 import type { RunRequest } from '../run.ts';
-import { loadScript } from '../script/index.ts';
-import type { Script } from '../script/index.ts';
+import { loadScript } from '../script/load.ts';
+import type { Script } from '../script/script.ts';
 import { defaultCacheFolder } from '../script-remote/cache-folder.ts';
 import { remoteImports } from '../script-remote/remote-imports.ts';
 

@@ -4,7 +4,7 @@ import { csvColumns } from '../engine/sample-lines.ts';
 import type { OutputFormat } from '../engine/messages.ts';
 import { hint } from '../options/did-you-mean.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
-import { DEFAULT_SYSTEM_TAGS } from '../options/resolve.ts';
+import { DEFAULT_SYSTEM_TAGS } from '../options/system-tags.ts';
 import type { Metric } from '../metrics/metric.ts';
 
 const FORMATS: readonly OutputFormat[] = ['json', 'csv'];

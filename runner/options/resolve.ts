@@ -13,6 +13,7 @@ import { readScenario, readScenarios } from './scenarios.ts';
 import type { Scenario } from './scenarios.ts';
 import { readThresholds } from './thresholds.ts';
 import type { MetricThresholds } from './thresholds.ts';
+import { DEFAULT_SYSTEM_TAGS } from './system-tags.ts';
 
 /** The layers, weakest first. */
 export interface Layers {
@@ -36,10 +37,6 @@ export interface ResolvedOptions {
   warnings: readonly string[];
 }
 
-export const DEFAULT_SYSTEM_TAGS: readonly string[] =
-  'proto subproto status method url name group check error error_code tls_version scenario service expected_response'.split(
-    ' ',
-  );
 const DEFAULT_TREND_STATS: readonly string[] = ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)'];
 const MINUTE = 60_000;
 

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { compileScript, isOurs, loadScript, type Script, type ScriptHost } from '../../runner/script/index.ts';
-import { ours } from '../../runner/script/ours.ts';
+import { compileScript } from '../../runner/script/compile.ts';
+import { loadScript } from '../../runner/script/load.ts';
+import { isOurs, ours } from '../../runner/script/ours.ts';
+import type { Script, ScriptHost } from '../../runner/script/script.ts';
 
 /** Files of a script, the entry first. */
 export type Sources = Record<string, string>;

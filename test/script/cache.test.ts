@@ -1,7 +1,7 @@
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { loadScript } from '../../runner/script/index.ts';
+import { loadScript } from '../../runner/script/load.ts';
 import { withFiles } from './both-ways.ts';
 
 const FILES = {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { compileScript, loadScript } from '../../runner/script/index.ts';
+import { compileScript } from '../../runner/script/compile.ts';
+import { loadScript } from '../../runner/script/load.ts';
 import { UserError } from '../../user-error.ts';
 import { asyncHost, lower, withFiles, type Sources } from './both-ways.ts';
 

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { compileScript, loadScript, type Script, type ScriptModule } from '../../runner/script/index.ts';
+import { compileScript } from '../../runner/script/compile.ts';
+import { loadScript } from '../../runner/script/load.ts';
+import type { Script, ScriptModule } from '../../runner/script/script.ts';
 import { asyncHost, withFiles } from './both-ways.ts';
 
 setFlagsFromString('--expose-gc');

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { compileScript, describePosition, loadScript, sourceStack } from '../../runner/script/index.ts';
+import { compileScript } from '../../runner/script/compile.ts';
+import { loadScript } from '../../runner/script/load.ts';
+import { describePosition, sourceStack } from '../../runner/script/stack.ts';
 import { asyncHost, withFiles, type Sources } from './both-ways.ts';
 
 const stackOf = (sources: Sources): Promise<string> =>

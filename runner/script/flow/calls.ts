@@ -5,9 +5,9 @@ import type { Builder } from './graph.ts';
 import { isNativeMethod } from './native-objects.ts';
 import { isFunction, propertyName } from './nodes.ts';
 
-/** Array methods that call their callback at once; lowered, one call waits for the one before. */
+/** Array methods, and the `each` of k6/html, that call back at once; lowered, one call waits for the one before. */
 const ARRAY_METHODS = new Set(
-  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap'.split(' '),
+  'each forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap'.split(' '),
 );
 /** Functions of the language that call back at once and cannot be made to wait, by their name. */
 const NATIVE_CALLERS = new Set('sort toSorted replace replaceAll parse stringify groupBy'.split(' '));
