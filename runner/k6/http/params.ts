@@ -63,14 +63,12 @@ export function readParams(value: unknown, defaults: Params, contentType: string
   const headers = readHeaders(given['headers'], contentType, compression);
   const responseType = given['responseType'] === undefined ? defaults.responseType : readType(given['responseType']);
   const own = readCookies(given['cookies']);
-  const pairs = own.map(({ name, value }) => cookiePair(name, value));
-  const replaced = own.filter(({ replace }) => replace).map(({ name }) => name);
   return {
     headers,
     headerText: formatFields(headers, defaults.userAgent),
-    cookies: pairs.join('; '),
+    cookies: own.length === 0 ? '' : own.map(({ name, value }) => cookiePair(name, value)).join('; '),
     cookieHeader: headers.get('Cookie') ?? '',
-    replaced: replaced.length > 0 ? new Set(replaced) : undefined,
+    replaced: own.some(({ replace }) => replace) ? namesReplaced(own) : undefined,
     ownCookies: own,
     jar: given['jar'] instanceof CookieJar ? storeOf(given['jar']) : defaults.jar,
     tags: readTags(given['tags']),
@@ -86,6 +84,9 @@ export function readParams(value: unknown, defaults: Params, contentType: string
     throws: given['throw'] === undefined ? defaults.throws : given['throw'] === true,
   };
 }
+
+const namesReplaced = (own: Params['ownCookies']): ReadonlySet<string> =>
+  new Set(own.filter(({ replace }) => replace).map(({ name }) => name));
 
 function readHeaders(
   value: unknown,
