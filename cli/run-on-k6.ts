@@ -11,7 +11,7 @@ export async function runOnK6(
   request: RunRequest & { probes: readonly Probe[] },
   name: string,
   { stderr, stop }: Context,
-): Promise<Pick<RunResult, 'record' | 'exitCode' | 'stdout' | 'stderr'>> {
+): Promise<Pick<RunResult, 'record' | 'exitCode' | 'stdout' | 'stderr' | 'failure'>> {
   const script = await scriptForK6(request.script);
   const live = startLive(name, undefined, stderr);
   let output = '';
@@ -35,7 +35,7 @@ export async function runOnK6(
       },
       stop,
     );
-    return { record, exitCode: end.exitCode, stdout: output, stderr: '' };
+    return { record, exitCode: end.exitCode, stdout: output, stderr: '', failure: undefined };
   } finally {
     live.stop();
     script.remove();

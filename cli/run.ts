@@ -7,8 +7,10 @@ import { reporters, writeOutputs } from './outputs.ts';
 import { parseOptions } from './parse-options.ts';
 import { assertMayLoad, checkTarget } from './preflight.ts';
 import { probesFor } from './probes.ts';
+import { printable } from './print-error.ts';
 import { readScript } from './read-script.ts';
 import { defineScriptOptions, scriptOptions, toRequest } from './script-options.ts';
+import { paint } from './terminal.ts';
 import type { Verb } from './verb.ts';
 
 const options = scriptOptions.extend({
@@ -43,8 +45,7 @@ export const run: Verb = {
       parseOptions(options, raw);
     const path = await readScript(args[0] ?? '');
     if (script.target !== undefined) {
-      // The embedded engine looks at every request; k6 would not.
-      if (engine === 'k6') await assertMayLoad(script.target, script.allowHost);
+      await assertMayLoad(script.target, script.allowHost);
       await checkTarget(script.target);
     }
     const out = output ?? join('plimsoll-runs', `${basename(path).replace(/\.[^.]*$/, '')}-${stamp()}`);
@@ -60,7 +61,7 @@ export const run: Verb = {
         ? undefined
         : await (await import('./run-double.ts')).runDouble(double, { doubleDelay, doubleErrorRate, doubleLimit });
     const request = { ...asked, probes: [...asked.probes, ...(thirdParty ? [thirdParty.probe] : [])] };
-    let result: Pick<RunResult, 'record' | 'exitCode' | 'stdout' | 'stderr'>;
+    let result: Pick<RunResult, 'record' | 'exitCode' | 'stdout' | 'stderr' | 'failure'>;
     try {
       result =
         engine === 'k6'
@@ -71,6 +72,7 @@ export const run: Verb = {
     }
     context.stderr.write(result.stderr);
     context.stdout.write(result.stdout);
+    if (result.failure) context.stderr.write(`${paint(context.stderr, 'red', '✗')} ${printable(result.failure)}\n`);
     const wanted = reporter ?? (output === undefined ? [] : ['html' as const]);
     const written = wanted.length > 0 ? await reportOn(result.record, out, wanted) : [];
     if (!quiet) context.stderr.write(`\n${[result.record, ...written].map((file) => `  wrote ${file}`).join('\n')}\n`);
