@@ -8,7 +8,7 @@ export interface Engine {
   run(output: EngineOutput, signal: AbortSignal): Promise<Omit<End, 'at'>>;
 }
 
-export interface EngineOutput {
+interface EngineOutput {
   readonly emit: (entry: RunEntry) => void;
   /** Milliseconds on the run's clock, which began before the engine: probes stand on it too. */
   readonly now: () => Ms;
