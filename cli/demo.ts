@@ -30,7 +30,7 @@ export const demo: Verb = {
     void command
       .option('-o, --output <folder>', 'where records and report go (plimsoll-runs/demo-…)')
       .option('--database <url>', 'an empty Postgres database of your own, instead of the throwaway one')
-      .option('-d, --duration <time>', 'how long each build is measured (50s)')
+      .option('-d, --duration <time>', 'how long each build is measured (60s)')
       .option('--keep', 'keep the mended shop running afterwards, to play with')
       .option('--open', 'open the report'),
   async run({ options: raw }, context) {

@@ -159,7 +159,6 @@ function contentLength(value: string, before: number | undefined): number {
 }
 
 function checked(value: string): string {
-  // eslint-disable-next-line no-control-regex -- that is what is refused
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) throw malformed(`malformed MIME header line: ${quote(value)}`);
   return value;
 }

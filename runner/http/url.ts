@@ -70,7 +70,6 @@ const PARTS =
   /^([a-z][a-z0-9+.-]*):\/\/(?:([^/?#]*)@)?(\[[^\]/?#]*\]|[^/?#:]*)(?::([^/?#]*))?([^?#]*)(\?[^#]*)?(?:#.*)?$/is;
 
 function parse(text: string): Target {
-  // eslint-disable-next-line no-control-regex -- that is what is refused
   if (/[\x00-\x1f\x7f]/.test(text)) throw badUrl(text, 'invalid control character in URL');
   const parts = PARTS.exec(text);
   if (!parts) throw noScheme(text);
@@ -112,7 +111,6 @@ function escapePath(path: string, url: string): string {
     path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => `\0${hex}`),
     'utf8',
   ).toString('latin1');
-  // eslint-disable-next-line no-control-regex -- NUL marks what was escaped: the text itself can hold none
   return bytes.replace(/\0([0-9a-f]{2})|([^A-Za-z0-9\-_.~$&+,/:;=@])/gi, (_, hex?: string, other?: string) => {
     const char = hex === undefined ? (other ?? '') : String.fromCharCode(parseInt(hex, 16));
     return /[A-Za-z0-9\-_.~$&+,/:;=@]/.test(char) ? char : percent(char);

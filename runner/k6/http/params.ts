@@ -107,7 +107,6 @@ function formatFields(headers: ReadonlyMap<string, string>, userAgent: string): 
     if (name === 'Host' || name === 'Cookie' || name === 'Content-Length') continue;
     if (canonicalName(name) === undefined || name.includes(' '))
       throw new TypeError(`net/http: invalid header field name ${JSON.stringify(name)}`);
-    // eslint-disable-next-line no-control-regex -- that is what is refused
     if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value))
       throw new TypeError(`net/http: invalid header field value for "${name}"`);
     text += `${name}: ${encodeLatin1(value)}\r\n`;
