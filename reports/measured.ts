@@ -3,6 +3,7 @@ import type { StepSecond } from '../runner/record/entries.ts';
 import type { RunRecord } from '../runner/record/reader.ts';
 import type { Ms } from '../units.ts';
 import type { Phase } from './charts/model.ts';
+import { endOfWarmUp } from './steady.ts';
 
 /** A record with its histograms read and its judged part known. */
 export interface Measured {
@@ -13,6 +14,8 @@ export interface Measured {
   origin: Ms;
   /** Length of the judged part. */
   judged: Ms;
+  /** What was cut from the beginning of the hold, by the rule of docs/verdicts.md. */
+  warmUp: Ms;
   phases: Phase[];
   isJudged(at: Ms): boolean;
 }
@@ -25,27 +28,30 @@ export interface Slice extends Pick<StepSecond, 'at' | 'step' | 'kind' | 'scenar
 }
 
 /** Phases whose requests say nothing about the load that was asked for. */
-const NOT_JUDGED = new Set(['setup', 'warm-up', 'teardown']);
+const NOT_JUDGED = new Set(['setup', 'warm-up', 'tail', 'teardown']);
+/** Said of where the load moves; judged only where it never holds. */
+const RAMPS = new Set(['ramp', 'ramp-up', 'ramp-down']);
+/** Where the load is meant to be steady, so that what is slower at its beginning is a warm-up. */
+const STEADY = new Set(['hold', 'run']);
 const SECOND = 1000;
 
 export function measure(record: RunRecord): Measured {
-  const last = lastMoment(record);
-  const stretches = stretchesOf(record, last);
-  const isJudged = (at: Ms): boolean =>
-    stretches.every((phase) => phase.judged || phase.to <= at || phase.from >= at + SECOND);
-  const slices = record.seconds.map((second) => ({
+  const read = record.seconds.map((second) => ({
     ...second,
     second,
-    judged: isJudged(second.at),
     latency: Histogram.decode(second.planned ?? second.response),
   }));
+  const planned = stretchesOf(record);
+  const stretches = withWarmUp(planned, read);
+  const isJudged = judgedIn(stretches);
   const hold = stretches.find(({ name }) => name === 'hold') ?? stretches.find(({ judged }) => judged);
   const origin = hold?.from ?? 0;
   return {
     record,
-    slices,
+    slices: read.map((slice) => ({ ...slice, judged: isJudged(slice.at) })),
     origin,
     judged: judgedSeconds(record, isJudged) * SECOND,
+    warmUp: stretches === planned ? 0 : origin - Math.min(...planned.filter(isSteady).map(({ from }) => from)),
     phases: stretches.map((phase) => ({
       ...phase,
       from: (phase.from - origin) / SECOND,
@@ -55,15 +61,43 @@ export function measure(record: RunRecord): Measured {
   };
 }
 
+const judgedIn =
+  (stretches: readonly Phase[]) =>
+  (at: Ms): boolean =>
+    stretches.every((phase) => phase.judged || phase.to <= at || phase.from >= at + SECOND);
+
 /** Phases with both their ends, in ms of the run. A record without phases is judged whole. */
-function stretchesOf(record: RunRecord, last: Ms): Phase[] {
+function stretchesOf(record: RunRecord): Phase[] {
   const starts = record.phases.length > 0 ? record.phases : [{ at: 0, name: 'run' }];
+  const last = lastMoment(record);
+  const holds = starts.some(({ name }) => name === 'hold');
   return starts.map((phase, index) => ({
     name: phase.name,
     from: phase.at,
     to: starts[index + 1]?.at ?? Math.max(last, phase.at),
-    judged: !NOT_JUDGED.has(phase.name) && !('step' in phase && phase.step !== undefined),
+    judged:
+      !NOT_JUDGED.has(phase.name) &&
+      !(holds && RAMPS.has(phase.name)) &&
+      !('step' in phase && phase.step !== undefined),
   }));
+}
+
+const isSteady = ({ name }: Phase): boolean => STEADY.has(name);
+
+/** Cuts the warm-up off the first stretch that holds, unless the record names one itself. */
+function withWarmUp(stretches: Phase[], slices: readonly Omit<Slice, 'judged'>[]): Phase[] {
+  const place = stretches.findIndex(isSteady);
+  const hold = stretches[place];
+  if (!hold || stretches.some(({ name }) => name === 'warm-up')) return stretches;
+  const isJudged = judgedIn(stretches);
+  const warm = endOfWarmUp(slices.filter(({ at }) => isJudged(at) && at + SECOND > hold.from && at < hold.to));
+  if (warm === undefined) return stretches;
+  return stretches.toSpliced(
+    place,
+    1,
+    { name: 'warm-up', from: hold.from, to: warm, judged: false },
+    { ...hold, from: warm },
+  );
 }
 
 /** Seconds in which anything was loaded: a step's or the load's own. */

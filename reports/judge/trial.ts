@@ -7,7 +7,6 @@ import { conditionsOf } from './conditions.ts';
 import type { Conditions } from './conditions.ts';
 import { measure, merged } from '../measured.ts';
 import type { Measured, Slice } from '../measured.ts';
-import { warmUpLength } from '../stats/warm-up.ts';
 
 /** One fresh start of one build under load: the unit that is compared. Requests of one trial depend on each other. */
 export interface Trial {
@@ -41,17 +40,13 @@ const BEYOND = 10;
 
 export function trialOf(record: RunRecord): Trial {
   const measured = measure(record);
-  const judged = measured.slices.filter((slice) => slice.judged);
-  const seconds = secondsOf(judged);
-  const warmUp = warmUpLength(levelBySecond(judged, seconds));
-  const kept = new Set(seconds.slice(warmUp));
-  const slices = judged.filter(({ at }) => kept.has(secondOf(at)));
+  const slices = measured.slices.filter((slice) => slice.judged);
   return {
     startedAt: record.header.startedAt,
-    warmUp: warmUp * SECOND,
-    judged: kept.size * SECOND,
+    warmUp: measured.warmUp,
+    judged: measured.judged,
     steps: new Map([...grouped(slices, ({ step }) => step)].map(([step, own]) => [step, stepOf(own)])),
-    throughput: hasPlan(measured) ? undefined : throughputOf(slices, seconds.slice(warmUp)),
+    throughput: hasPlan(measured) ? undefined : throughputOf(slices),
     conditions: conditionsOf(record, measured.isJudged),
     fingerprint: record.header.fingerprint,
     budgets: record.header.budgets,
@@ -59,7 +54,8 @@ export function trialOf(record: RunRecord): Trial {
 }
 
 /** The last second is rarely a whole one. */
-function throughputOf(slices: readonly Slice[], seconds: readonly number[]): PerSecond | undefined {
+function throughputOf(slices: readonly Slice[]): PerSecond | undefined {
+  const seconds = [...new Set(slices.map(({ at }) => secondOf(at)))].sort((a, b) => a - b);
   const whole = seconds.slice(0, -1);
   const last = seconds.at(-1);
   if (last === undefined || whole.length === 0) return undefined;
@@ -69,20 +65,6 @@ function throughputOf(slices: readonly Slice[], seconds: readonly number[]): Per
       requests,
     ) / whole.length
   );
-}
-
-/**
- * How slow each second was, whatever was asked for in it: the mean of ln(response / the step's own mean) over its
- * requests. A second that happened to hold many slow routes is no warm-up.
- */
-function levelBySecond(slices: readonly Slice[], seconds: readonly number[]): number[] {
-  const usual = new Map([...grouped(slices, ({ step }) => step)].map(([step, own]) => [step, meanOf(own)]));
-  const bySecond = grouped(slices, ({ at }) => secondOf(at));
-  return seconds.map((second) => {
-    const own = bySecond.get(second) ?? [];
-    const level = sum(own, (slice) => requests(slice) * Math.log(meanOf([slice]) / usual.get(slice.step)!));
-    return level / Math.max(1, sum(own, requests));
-  });
 }
 
 function stepOf(slices: readonly Slice[]): TrialStep {
@@ -105,11 +87,8 @@ function quantile(latency: Histogram, q: number): Ms | undefined {
   return micros === undefined ? undefined : Math.max(1, micros) / 1000;
 }
 
-const secondsOf = (slices: readonly Slice[]): number[] =>
-  [...new Set(slices.map(({ at }) => secondOf(at)))].sort((a, b) => a - b);
 const secondOf = (at: Ms): number => Math.floor(at / SECOND);
 const requests = ({ second }: Slice): number => second.requests;
-const meanOf = (slices: readonly Slice[]): number => Math.max(1, merged(slices).mean ?? 1);
 const hasPlan = ({ record }: Measured): boolean => record.load.some(({ offered }) => offered !== undefined);
 const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
   items.reduce((total, item) => total + value(item), 0);

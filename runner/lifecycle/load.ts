@@ -9,6 +9,7 @@ import { segmentStripe } from '../schedule/segment.ts';
 import { everything, whole } from '../schedule/stripe.ts';
 import type { Ms } from '../../units.ts';
 import { phasesOf } from './phases.ts';
+import type { Phase } from './phases.ts';
 import type { RunningProbes } from './probes.ts';
 import type { Session } from './session.ts';
 
@@ -24,8 +25,15 @@ export async function makeLoad(session: Session, setupData: string | undefined, 
   const { crew, ending, recording, resolved } = session;
   const begin = performance.now();
   const elapsed = (): Ms => performance.now() - begin;
+  const phases = phasesOf(resolved.scenarios);
+  let phase: Phase['name'] | undefined;
+  const enter = (name: Phase['name']): void => {
+    if (name === phase) return;
+    phase = name;
+    probes.phase(name);
+  };
   const timers = [
-    ...phasesOf(resolved.scenarios).map(({ at, name }) => setTimeout(() => probes.phase(name), at)),
+    ...phases.map(({ at, name }) => setTimeout(() => enter(name), at)),
     setInterval(() => countVus(session), SECOND),
     setInterval(() => judgeNow(session, elapsed()), JUDGING),
   ];
@@ -40,6 +48,8 @@ export async function makeLoad(session: Session, setupData: string | undefined, 
     ending.signal.removeEventListener('abort', interrupt);
     unwatch();
     for (const timer of timers) clearTimeout(timer);
+    // The threads may be through before the timer of the tail is, however short a tail that makes.
+    if (elapsed() >= (phases.at(-1)?.at ?? Infinity)) enter('tail');
     countBytes(session);
   }
   return elapsed();

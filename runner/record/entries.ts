@@ -149,7 +149,7 @@ const sample = z
   .object({ entry: z.literal('sample'), at: ms, probe: z.string(), kind: z.string() })
   .catchall(z.unknown());
 
-/** From here on, what happens belongs to this phase: setup, warm-up, ramp, hold, teardown, or a step of its own. */
+/** From here on, what happens belongs to this phase: setup, ramp-up, hold, ramp-down, tail, teardown, or a step of its own. */
 const phase = z.object({ entry: z.literal('phase'), at: ms, name: z.string(), step: z.string().optional() });
 
 /** Something the reader of the report must know: evidence that is missing, an iteration's exception, a limit reached. */

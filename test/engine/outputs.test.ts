@@ -66,7 +66,7 @@ test('every entry keeps the contract, and the seconds add up to what the server 
     .map((line) => entrySchema.parse(JSON.parse(line)));
   expect(entries[0]).toMatchObject({ entry: 'header', label: 'before', target: url });
   expect(entries.at(-1)).toMatchObject({ entry: 'end', reason: 'done' });
-  expect(ran.entries.phases.map(({ name }) => name)).toEqual(['setup', 'hold']);
+  expect(ran.entries.phases.map(({ name }) => name)).toEqual(['setup', 'hold', 'tail']);
   const { seconds } = ran.entries;
   expect(seconds.reduce((sum, { requests }) => sum + requests, 0)).toBe(asked.length);
   expect(new Set(seconds.map(({ step, kind, group }) => `${step} ${kind} ${group}`))).toEqual(

@@ -19,3 +19,7 @@ test('never drops more than half: what settles later does not settle', () => {
   expect(warmUpLength([9, 8, 7, 6, 5, 4, 3, 2])).toBeLessThanOrEqual(4);
   expect([[], [1], [1, 1]].map(warmUpLength)).toEqual([0, 0, 0]);
 });
+
+test('a series that gets worse has no warm-up', () => {
+  expect(warmUpLength([1, 2, 3, 4, 5, 6, 7, 8])).toBe(0);
+});
