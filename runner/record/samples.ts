@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SampleEntry } from './entries.ts';
+import { attributionKinds } from './samples/attribution.ts';
 import { dependencyKinds } from './samples/dependencies.ts';
 import { postgresKinds } from './samples/postgres.ts';
 import { processKinds } from './samples/processes.ts';
@@ -9,7 +10,7 @@ import { queueKinds } from './samples/queues.ts';
  * What probes put into a record, by `kind`. Counters are what was added since the same probe's previous sample;
  * everything else stands as it was at `at`. Texts of queries are normalised: no literal, no comment.
  */
-const kinds = { ...postgresKinds, ...queueKinds, ...dependencyKinds, ...processKinds };
+const kinds = { ...postgresKinds, ...queueKinds, ...dependencyKinds, ...processKinds, ...attributionKinds };
 
 export type SampleKind = keyof typeof kinds;
 /** What a probe emits; the record adds when and by whom. */
