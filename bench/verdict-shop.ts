@@ -1,141 +1,136 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../fixtures/postgres/postgres.ts';
-import { startShop } from '../fixtures/shop/shop.ts';
-import { resetShop } from '../fixtures/shop/seed/reset.ts';
 import { seed } from '../fixtures/shop/seed/seed.ts';
-import type { ExperimentResult } from '../reports/judge/experiment.ts';
-import { probes } from '../runner/probes/probes.ts';
-import { run } from '../runner/run.ts';
-import { ab } from '../trials/ab.ts';
-import type { MeasureTrial } from '../trials/ab.ts';
-import { hasPlan, readPlan } from '../trials/plan.ts';
+import { calibrationOf } from '../reports/judge/calibration.ts';
+import { compareOnce, folderOf } from './verdict/comparison.ts';
+import type { Compared } from './verdict/comparison.ts';
+import { prepare, shopTrials } from './verdict/shop-trials.ts';
+import { line, table, toldOf } from './verdict/table.ts';
+import type { Series } from './verdict/table.ts';
 
 /**
  * Many comparisons on the demo shop, judged by plimsoll and by the rules that people use.
  *
- *     npx tsx bench/verdict-shop.ts --comparisons 60 --pairs 10               equal builds
- *     npx tsx bench/verdict-shop.ts --comparisons 10 --pairs 16 --slower 0.1  GET /search of B slowed by a tenth
+ *     npx tsx bench/verdict-shop.ts                  60 of equal builds, then 10 of each planted slowdown
+ *     npx tsx bench/verdict-shop.ts --part equal --minutes 45
  *
- * Takes about half a minute a pair. Stopped, it goes on where it was.
+ * A pair takes about 7 s: two servers start, each is loaded for 3 s. The planted slowdowns are measured in as many pairs
+ * as a calibration says. Stopped, or out of time, it goes on where it was; all that it knows are the trials' records.
  */
 const { values } = parseArgs({
   options: {
+    part: { type: 'string', default: 'all' },
     comparisons: { type: 'string', default: '60' },
-    pairs: { type: 'string', default: '10' },
-    slower: { type: 'string', default: '0' },
-    duration: { type: 'string', default: '15s' },
-    rate: { type: 'string', default: '30' },
+    pairs: { type: 'string', default: '8' },
+    planted: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '3' },
+    minutes: { type: 'string', default: 'Infinity' },
     output: { type: 'string', default: 'artefacts/verdict-shop' },
   },
 });
-const [comparisons, pairs, slower] = [values.comparisons, values.pairs, values.slower].map(Number) as [
-  number,
-  number,
-  number,
-];
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const CALIBRATION_PAIRS = 12;
+const MOST_PAIRS = 40;
+const load = { rate: Number(values.rate), seconds: Number(values.seconds) };
+const deadline = performance.now() + Number(values.minutes) * 60_000;
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort());
+process.once('SIGTERM', () => stop.abort());
 
-const postgres = await startPostgres({});
+const postgres = await startPostgres();
 try {
   await seed(postgres.url);
-  const results: ExperimentResult[] = [];
-  for (let number = 1; number <= comparisons; number++) {
-    const folder = join(values.output, `slower-${slower}-pairs-${pairs}`, String(number).padStart(3, '0'));
-    mkdirSync(folder, { recursive: true });
-    const plan = hasPlan(folder)
-      ? readPlan(folder)
-      : {
-          version: 1 as const,
-          startedAt: new Date().toISOString(),
-          seed: number,
-          pairs,
-          looks: 1 as const,
-          alpha: 0.05,
-          delta: 0.1,
-          token: `bench-${process.pid}-${number}`,
-          arms: { A: 'shop', B: slower === 0 ? 'shop' : `shop, GET /search ${slower * 100} % slower` },
-          source: {},
-        };
-    const signal = new AbortController().signal;
-    const { result } = await ab(folder, plan, { measure, signal, tell: () => undefined, pairsFor: () => pairs });
-    results.push(result);
-    console.log(
-      `${number} ${result.outcome} naive ${naiveFinds(result) ? 'differs' : 'same'} voids ${result.voids.A}/${result.voids.B}  ` +
-        result.metrics
-          .filter(({ what }) => what === 'p95')
-          .map(({ name, estimate = 0, verdict }) => `${name} ${(100 * estimate).toFixed(1)} % ${verdict}`)
-          .join(', '),
-    );
+  await prepare(postgres.url);
+  const done: Series[] = [];
+  const keep = (): void => writeResult(done);
+  if (values.part !== 'planted') {
+    console.log(`equal builds: ${values.comparisons} comparisons of ${values.pairs} pairs`);
+    await series('equal', { slower: 0, pairs: Number(values.pairs), count: Number(values.comparisons) }, done, keep);
   }
-  const changed = results.filter(({ metrics }) =>
-    metrics.some(({ verdict }) => verdict === 'regressed' || verdict === 'improved'),
-  );
-  const found = results.filter(({ metrics }) =>
-    metrics.some(({ name, verdict }) => name === 'p95 GET /search' && verdict === 'regressed'),
-  );
-  const naive = results.filter(naiveFinds);
-  console.log(`\n| of ${results.length} comparisons, K = ${pairs} | any change named | GET /search regressed |`);
-  console.log('|---|---|---|');
-  console.log(`| plimsoll ab | ${changed.length} | ${found.length} |`);
-  console.log(`| "p95 moved by more than 10 %", one run a side | ${naive.length} | – |`);
+  if (values.part !== 'equal') {
+    const needed = await calibrated();
+    for (const slower of [0.2, 0.1]) {
+      const pairs = Math.min(MOST_PAIRS, needed(slower));
+      console.log(`\n${slower * 100} % slower: ${values.planted} comparisons of ${pairs} pairs`);
+      await series(`slower-${slower}`, { slower, pairs, count: Number(values.planted) }, done, keep);
+    }
+  }
+  console.log(`\n${table(done)}\n`);
+  for (const one of done.filter(({ slower }) => slower > 0))
+    console.log(`${one.slower * 100} % slower is told as ${((toldOf(one) ?? NaN) * 100).toFixed(1)} % in the median`);
+} catch (error) {
+  if (!stop.signal.aborted) throw error;
+  console.log('stopped; the same command goes on');
 } finally {
   await postgres.stop();
 }
 
-/** One trial: the shop on fresh data, behind a proxy that slows B. Both arms go through it. */
-function measure({ arm, folder }: Parameters<MeasureTrial>[0], signal: AbortSignal): Promise<void> {
-  return withShop(arm === 'B' ? 1 + slower : 1, async (url) => {
-    await run(
-      {
-        script: here('./scripts/verdict-routes.js'),
-        out: folder,
-        label: arm,
-        target: url,
-        env: { DURATION: values.duration, RATE: values.rate },
-        probes: [probes.generator()],
-        summaryMode: 'disabled',
-      },
-      signal,
-    );
-  });
+/** Equal builds in the number of pairs that `plimsoll calibrate` would measure, and what it says of them. */
+async function calibrated(): Promise<(delta: number) => number> {
+  console.log(`\ncalibration: ${CALIBRATION_PAIRS} pairs of equal builds`);
+  const into: Series[] = [];
+  await series('calibration', { slower: 0, pairs: CALIBRATION_PAIRS, count: 1 }, into, () => undefined);
+  const [{ result, pairs }] = into[0]!.compared as [Compared];
+  const trials = pairs.flatMap(({ order, trials }) => (trials ? order.map((arm) => trials[arm]) : []));
+  const { pairsFor, routes, disturbances } = calibrationOf(result, trials);
+  for (const { step, noise } of routes) console.log(`  ${step}: p95 moves by ${(100 * noise).toFixed(1)} %`);
+  for (const disturbance of disturbances) console.log(`  ${disturbance}`);
+  return (delta) => pairsFor.find((one) => one.delta === delta)?.pairs ?? MOST_PAIRS;
 }
 
-async function withShop(factor: number, load: (url: string) => Promise<void>): Promise<void> {
-  await resetShop(postgres.url);
-  const shop = await startShop({ databaseUrl: postgres.url, fixes: 'all' });
-  const port = await freePort();
-  const env = { ...process.env, PORT: String(port), TARGET: shop.url, ROUTE: '/search', FACTOR: String(factor) };
-  const proxy = fork(here('./scripts/slow-proxy.mjs'), { env });
+async function series(
+  name: string,
+  { slower, pairs, count }: { slower: number; pairs: number; count: number },
+  done: Series[],
+  keep: () => void,
+): Promise<void> {
+  const own: Series = { slower, pairs, compared: [] };
+  done.push(own);
+  const shop = shopTrials(postgres.url, load, slower);
+  const folder = `${name}-${pairs}-pairs-${load.rate}-a-second-${load.seconds}s`;
   try {
-    await once(proxy, 'message');
-    await load(`http://127.0.0.1:${port}`);
+    for (let number = 1; number <= count && performance.now() < deadline; number++) {
+      const place = folderOf(values.output, folder, number);
+      mkdirSync(place, { recursive: true });
+      const asked = { seed: number, pairs, slower, reference: own.compared[0]?.first };
+      const compared = await compareOnce(place, asked, shop.measure, stop.signal);
+      own.compared.push(compared);
+      console.log(line(compared));
+      keep();
+    }
   } finally {
-    proxy.kill('SIGKILL');
     await shop.stop();
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** What one run of each build would have said: any route's p95 more than a tenth away. */
-function naiveFinds({ pairs }: ExperimentResult): boolean {
-  const first = pairs.find(({ values }) => values)?.values;
-  return Object.entries(first?.A ?? {}).some(([step, { p95 }]) => {
-    const other = first?.B[step]?.p95;
-    return p95 !== undefined && other !== undefined && Math.abs(other / p95 - 1) > 0.1;
-  });
+/** Where it was measured, with which seeds, and what was said of each comparison. */
+function writeResult(done: readonly Series[]): void {
+  const fingerprint = done[0]?.compared[0]?.pairs.find(({ trials }) => trials)?.trials?.A.fingerprint;
+  const result = {
+    machine: fingerprint,
+    load,
+    series: done.map(({ slower, pairs, compared }) => ({
+      slower,
+      pairs,
+      comparisons: compared.map(({ seed, result, naive }) => ({
+        seed,
+        startedAt: result.startedAt,
+        outcome: result.outcome,
+        voids: result.voids,
+        metrics: result.metrics.map(({ name, estimate, low, high, mde, verdict }) => ({
+          name,
+          estimate,
+          low,
+          high,
+          mde,
+          verdict,
+        })),
+        naive,
+      })),
+    })),
+  };
+  writeFileSync(join(values.output, 'result.json'), `${JSON.stringify(result, undefined, 1)}\n`);
+  writeFileSync(join(values.output, 'result.md'), `${table(done)}\n`);
 }
