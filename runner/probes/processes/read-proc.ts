@@ -11,6 +11,10 @@ export interface ProcessState {
   /** Of the main thread: on a core, and ready but waiting for one. */
   mainCpuMs?: number | undefined;
   mainWaitMs?: number | undefined;
+  descriptorsMax?: number | undefined;
+  /** From and to the disk. */
+  readBytes?: number | undefined;
+  writtenBytes?: number | undefined;
 }
 
 /** The kernel's USER_HZ: 100 on every platform Node runs on. */
@@ -31,6 +35,8 @@ export function readProc(pid: number): ProcessState | undefined {
       rssBytes: kilobytes(status, 'VmRSS') * 1024,
       threads: kilobytes(status, 'Threads'),
       descriptors: descriptorsOf(pid),
+      descriptorsMax: descriptorsMaxOf(pid),
+      ...diskOf(pid),
       ...mainThread(pid),
     };
   } catch {
@@ -47,6 +53,27 @@ function descriptorsOf(pid: number): number | undefined {
     return readdirSync(`/proc/${pid}/fd`).length;
   } catch {
     return undefined;
+  }
+}
+
+function descriptorsMaxOf(pid: number): number | undefined {
+  const [, most] = /^Max open files +(\d+)/m.exec(readIfAllowed(`/proc/${pid}/limits`)) ?? [];
+  return most === undefined ? undefined : Number(most);
+}
+
+/** What went to and from the disk itself, not what the page cache served. */
+function diskOf(pid: number): Pick<ProcessState, 'readBytes' | 'writtenBytes'> {
+  const io = readIfAllowed(`/proc/${pid}/io`);
+  if (!io) return {};
+  const value = (name: string): number => Number(new RegExp(`^${name}: (\\d+)`, 'm').exec(io)?.[1] ?? 0);
+  return { readBytes: value('read_bytes'), writtenBytes: value('write_bytes') };
+}
+
+function readIfAllowed(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
   }
 }
 
