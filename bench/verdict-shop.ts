@@ -5,8 +5,8 @@ import { startPostgres } from '../fixtures/postgres/postgres.ts';
 import { seed } from '../fixtures/shop/seed/seed.ts';
 import { calibrationOf } from '../reports/judge/calibration.ts';
 import { compareOnce, folderOf } from './verdict/comparison.ts';
-import type { Compared } from './verdict/comparison.ts';
 import { prepare, shopTrials } from './verdict/shop-trials.ts';
+import type { Load } from './verdict/shop-trials.ts';
 import { line, table, toldOf } from './verdict/table.ts';
 import type { Series } from './verdict/table.ts';
 
@@ -16,8 +16,9 @@ import type { Series } from './verdict/table.ts';
  *     npx tsx bench/verdict-shop.ts                  60 of equal builds, then 10 of each planted slowdown
  *     npx tsx bench/verdict-shop.ts --part equal --minutes 45
  *
- * A pair takes about 7 s: two servers start, each is loaded for 3 s. The planted slowdowns are measured in as many pairs
- * as a calibration says. Stopped, or out of time, it goes on where it was; all that it knows are the trials' records.
+ * A pair of equal builds takes about 7 s: two servers start, each is loaded for 3 s. The planted slowdowns (11 s a pair)
+ * are measured in as many pairs as a calibration says. Stopped, or out of time, it goes on where it was; all that it
+ * knows are the trials' records.
  */
 const { values } = parseArgs({
   options: {
@@ -25,15 +26,16 @@ const { values } = parseArgs({
     comparisons: { type: 'string', default: '60' },
     pairs: { type: 'string', default: '8' },
     planted: { type: 'string', default: '10' },
-    rate: { type: 'string', default: '100' },
-    seconds: { type: 'string', default: '3' },
     minutes: { type: 'string', default: 'Infinity' },
     output: { type: 'string', default: 'artefacts/verdict-shop' },
   },
 });
 const CALIBRATION_PAIRS = 12;
 const MOST_PAIRS = 40;
-const load = { rate: Number(values.rate), seconds: Number(values.seconds) };
+/** Short, since what it may say falsely does not depend on how noisy it is. */
+const EQUAL_LOAD: Load = { rate: 110, seconds: 3 };
+/** Where a small change is to be found, cores should not be busy: waiting for one is most of the noise. */
+const PLANTED_LOAD: Load = { rate: 60, seconds: 5 };
 const deadline = performance.now() + Number(values.minutes) * 60_000;
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
@@ -47,14 +49,16 @@ try {
   const keep = (): void => writeResult(done);
   if (values.part !== 'planted') {
     console.log(`equal builds: ${values.comparisons} comparisons of ${values.pairs} pairs`);
-    await series('equal', { slower: 0, pairs: Number(values.pairs), count: Number(values.comparisons) }, done, keep);
+    const [pairs, count] = [Number(values.pairs), Number(values.comparisons)];
+    await series('equal', { slower: 0, pairs, count, load: EQUAL_LOAD }, done, keep);
   }
   if (values.part !== 'equal') {
     const needed = await calibrated();
     for (const slower of [0.2, 0.1]) {
       const pairs = Math.min(MOST_PAIRS, needed(slower));
       console.log(`\n${slower * 100} % slower: ${values.planted} comparisons of ${pairs} pairs`);
-      await series(`slower-${slower}`, { slower, pairs, count: Number(values.planted) }, done, keep);
+      const count = Number(values.planted);
+      await series(`slower-${slower}`, { slower, pairs, count, load: PLANTED_LOAD }, done, keep);
     }
   }
   console.log(`\n${table(done)}\n`);
@@ -71,8 +75,11 @@ try {
 async function calibrated(): Promise<(delta: number) => number> {
   console.log(`\ncalibration: ${CALIBRATION_PAIRS} pairs of equal builds`);
   const into: Series[] = [];
-  await series('calibration', { slower: 0, pairs: CALIBRATION_PAIRS, count: 1 }, into, () => undefined);
-  const [{ result, pairs }] = into[0]!.compared as [Compared];
+  const asked = { slower: 0, pairs: CALIBRATION_PAIRS, count: 1, load: PLANTED_LOAD };
+  await series('calibration', asked, into, () => undefined);
+  const [calibration] = into[0]!.compared;
+  if (!calibration) throw new Error('out of time before the calibration');
+  const { result, pairs } = calibration;
   const trials = pairs.flatMap(({ order, trials }) => (trials ? order.map((arm) => trials[arm]) : []));
   const { pairsFor, routes, disturbances } = calibrationOf(result, trials);
   for (const { step, noise } of routes) console.log(`  ${step}: p95 moves by ${(100 * noise).toFixed(1)} %`);
@@ -82,11 +89,11 @@ async function calibrated(): Promise<(delta: number) => number> {
 
 async function series(
   name: string,
-  { slower, pairs, count }: { slower: number; pairs: number; count: number },
+  { slower, pairs, count, load }: { slower: number; pairs: number; count: number; load: Load },
   done: Series[],
   keep: () => void,
 ): Promise<void> {
-  const own: Series = { slower, pairs, compared: [] };
+  const own: Series = { slower, pairs, load, compared: [] };
   done.push(own);
   const shop = shopTrials(postgres.url, load, slower);
   const folder = `${name}-${pairs}-pairs-${load.rate}-a-second-${load.seconds}s`;
@@ -110,9 +117,9 @@ function writeResult(done: readonly Series[]): void {
   const fingerprint = done[0]?.compared[0]?.pairs.find(({ trials }) => trials)?.trials?.A.fingerprint;
   const result = {
     machine: fingerprint,
-    load,
-    series: done.map(({ slower, pairs, compared }) => ({
+    series: done.map(({ slower, pairs, load, compared }) => ({
       slower,
+      load,
       pairs,
       comparisons: compared.map(({ seed, result, naive }) => ({
         seed,

@@ -2,11 +2,13 @@ import { median } from 'simple-statistics';
 import type { Compared } from './comparison.ts';
 import { NAIVE_RULES } from './naive-rules.ts';
 import { SLOWED } from './shop-trials.ts';
+import type { Load } from './shop-trials.ts';
 
 export interface Series {
   /** Share by which SLOWED takes longer in B; 0 for equal builds. */
   slower: number;
   pairs: number;
+  load: Load;
   compared: Compared[];
 }
 
