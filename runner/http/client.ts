@@ -1,3 +1,4 @@
+import type { Bytes } from '../../units.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionKeeper } from './connection.ts';
 import { bind } from './deadlines.ts';
@@ -6,8 +7,8 @@ import type { Dialled } from './dial.ts';
 import { toRequestError } from './errors.ts';
 import type { RequestError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
-import { Http2Session } from './http2-session.ts';
-import type { SessionKeeper } from './http2-session.ts';
+import { Session } from './http2/session.ts';
+import type { SessionKeeper } from './http2/session.ts';
 import { ForbiddenHost } from './network.ts';
 import type { Network } from './network.ts';
 import type { TlsSettings } from './tls-options.ts';
@@ -16,6 +17,7 @@ import { UserError } from '../../user-error.ts';
 export interface ClientOptions {
   readonly tls: TlsSettings;
   readonly noConnectionReuse: boolean;
+  readonly maxHeaderBytes: Bytes;
 }
 
 /** The connections of one VU: what is idle is taken again, what is missing is opened. */
@@ -23,8 +25,8 @@ export class Client implements ConnectionKeeper, SessionKeeper {
   readonly #network: Network;
   readonly #options: ClientOptions;
   readonly #idle = new Map<string, Connection[]>();
-  readonly #sessions = new Map<string, Http2Session>();
-  readonly #open = new Set<Connection | Http2Session>();
+  readonly #sessions = new Map<string, Session>();
+  readonly #open = new Set<Connection | Session>();
   readonly #dialling = new Set<Exchange>();
 
   constructor(network: Network, options: ClientOptions) {
@@ -67,7 +69,7 @@ export class Client implements ConnectionKeeper, SessionKeeper {
     }
   }
 
-  #take(dialled: Dialled, exchange: Exchange): Connection | Http2Session {
+  #take(dialled: Dialled, exchange: Exchange): Connection | Session {
     if (dialled.protocol === 'http/1.1') {
       const connection = new Connection(dialled, exchange, this);
       this.#open.add(connection);
@@ -80,9 +82,11 @@ export class Client implements ConnectionKeeper, SessionKeeper {
       dialled.socket.destroy();
       return other;
     }
-    const session = new Http2Session(dialled, exchange, this);
+    const { noConnectionReuse, maxHeaderBytes } = this.#options;
+    const reuse = !noConnectionReuse;
+    const session = new Session(dialled, exchange, this, { reuse, mostHeadBytes: maxHeaderBytes });
     this.#open.add(session);
-    if (!this.#options.noConnectionReuse) this.#sessions.set(origin, session);
+    if (reuse) this.#sessions.set(origin, session);
     return session;
   }
 
@@ -93,9 +97,12 @@ export class Client implements ConnectionKeeper, SessionKeeper {
     else idle.push(connection);
   }
 
-  gone(connection: Connection | Http2Session): void {
+  retired(session: Session): void {
+    if (this.#sessions.get(session.origin) === session) this.#sessions.delete(session.origin);
+  }
+
+  gone(connection: Connection | Session): void {
     this.#open.delete(connection);
-    if (this.#sessions.get(connection.origin) === connection) this.#sessions.delete(connection.origin);
     const idle = this.#idle.get(connection.origin);
     const index = idle?.indexOf(connection as Connection) ?? -1;
     if (index >= 0) idle?.splice(index, 1);
@@ -108,7 +115,7 @@ export class Client implements ConnectionKeeper, SessionKeeper {
   /** Closes what no request uses. */
   closeIdle(): void {
     for (const idle of this.#idle.values()) for (const connection of idle.slice()) connection.close();
-    for (const session of this.#sessions.values()) session.close();
+    for (const session of this.#sessions.values()) session.closeIdle();
   }
 
   /** Gives up all requests under way. */

@@ -1,3 +1,5 @@
+import type { Bytes } from '../../units.ts';
+
 /** Why a request got no answer: k6's text and code. */
 export class RequestError extends Error {
   readonly code: number;
@@ -34,6 +36,12 @@ export const CODE = {
 
 /** The iteration was stopped while the request was under way: nothing the target did. */
 export const INTERRUPTED = new RequestError('context canceled', CODE.generic);
+
+export const headTooLarge = (most: Bytes): RequestError =>
+  new RequestError(
+    `the header fields are larger than ${most} bytes (options.ext.plimsoll.maxHeaderBytes)`,
+    CODE.generic,
+  );
 
 type Phase = 'lookup' | 'dial' | 'tls' | 'exchange';
 

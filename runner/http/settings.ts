@@ -29,9 +29,13 @@ export interface HttpSettings {
   readonly unixSockets: Readonly<Record<string, string>>;
   /** Of plimsoll, in `ext.plimsoll`: a response with a larger body fails. Bodies nobody keeps have no limit. */
   readonly maxBodyBytes: Bytes;
+  /** Of plimsoll, in `ext.plimsoll`: a response whose status line and header fields are larger fails. */
+  readonly maxHeaderBytes: Bytes;
 }
 
 const MOST_BODY_BYTES: Bytes = 256 << 20;
+/** Go's limit. */
+const MOST_HEADER_BYTES: Bytes = 10 << 20;
 
 /** @param options as the run resolved them: known to be of the right types */
 export function readSettings(options: Readonly<Record<string, unknown>>): HttpSettings {
@@ -58,6 +62,7 @@ export function readSettings(options: Readonly<Record<string, unknown>>): HttpSe
     dns: readDns(section(options['dns'])),
     unixSockets: strings(own['unixSockets']),
     maxBodyBytes: number(own, 'maxBodyBytes', MOST_BODY_BYTES),
+    maxHeaderBytes: number(own, 'maxHeaderBytes', MOST_HEADER_BYTES),
   };
 }
 
