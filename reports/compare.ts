@@ -1,9 +1,12 @@
 import type { RunRecord } from '../runner/record/reader.ts';
+import type { Ms } from '../units.ts';
+import { databaseByStep } from './attribution/changes.ts';
 import { chartsOf } from './charts/charts.ts';
 import { budgetChecks } from './compare/budgets.ts';
 import { checksOf } from './compare/checks.ts';
 import { comparabilityOf } from './compare/comparability.ts';
 import { failuresOf } from './compare/failures.ts';
+import { gainsOf } from './compare/gains.ts';
 import { invalidReasons } from './compare/load.ts';
 import { queriesOf } from './compare/queries.ts';
 import { journeyRows, stepRows } from './compare/rows.ts';
@@ -14,6 +17,7 @@ import { verdictOf } from './compare/verdict.ts';
 import { warningsOf } from './compare/warnings.ts';
 import { RESULTS_VERSION } from './comparison.ts';
 import type { Comparison, Side } from './comparison.ts';
+import { follow, type Followed } from './diagnose/follow.ts';
 import { measure } from './measured.ts';
 import type { Measured } from './measured.ts';
 import { plainDeep } from './plain.ts';
@@ -34,7 +38,10 @@ export function compare(before: RunRecord | undefined, after: RunRecord): Compar
   const measured = { before: was, after: is, comparable: comparability?.word !== 'not comparable' };
   const steps = stepRows(measured);
   const budgets = budgetChecks(was, is);
-  const paths = slowPaths(steps, sides.before?.findings, sides.after.findings);
+  const { findings } = sides.after;
+  const followed = before && sides.before && follow(sides.before.findings, findings, after);
+  const gains = measured.comparable ? gainsOf(was, is) : new Map<string, Ms>();
+  const paths = slowPaths({ steps, findings, followed, database: databaseByStep(before, after, gains) });
   const verdict = verdictOf({ invalid: invalidReasons(is, sides.after.load), comparability, steps, budgets });
   return plainDeep({
     version: RESULTS_VERSION,
@@ -45,6 +52,7 @@ export function compare(before: RunRecord | undefined, after: RunRecord): Compar
     journeys: journeyRows(measured, steps),
     steps,
     slowPaths: paths,
+    followed: (followed ?? []).flatMap(followedFinding),
     queries: queriesOf(was, is),
     failures: failuresOf(was, is),
     checks: checksOf(was, is),
@@ -52,6 +60,11 @@ export function compare(before: RunRecord | undefined, after: RunRecord): Compar
     warnings: warningsOf(sides.before, sides.after, comparability),
     charts: chartsOf(was, is),
   });
+}
+
+function followedFinding({ state, before, after }: Followed): Comparison['followed'] {
+  const finding = after ?? before;
+  return finding ? [{ state, step: finding.step, rule: finding.rule, cause: finding.cause }] : [];
 }
 
 /** Two runs of one label are told apart by their order. */

@@ -1,10 +1,12 @@
 import type { Ms, PerSecond, Share } from '../units.ts';
 import type { Budgets, Fingerprint, StepKind } from '../runner/record/entries.ts';
 import type { Charts } from './charts/model.ts';
+import type { Method } from './attribution/attribute.ts';
+import type { FindingState } from './diagnose/follow.ts';
 import type { Finding } from './diagnose/rule.ts';
 
 /** Raised when a field of `results.json` changes its meaning or goes away. See docs/results.md. */
-export const RESULTS_VERSION = 1;
+export const RESULTS_VERSION = 2;
 
 /**
  * What two records say about a change, or one record about itself: plain data, and all that any report shows.
@@ -28,6 +30,8 @@ export interface Comparison {
   steps: Row[];
   /** The worst paths, at most five, one fix each. */
   slowPaths: SlowPath[];
+  /** What became of everything that was found before, then what is new. Empty when one record is reported alone. */
+  followed: FollowedFinding[];
   /** Statements by the database's time that they cost a request, at most twenty. */
   queries: QueryUse[];
   /** Failed requests in groups, most frequent first. */
@@ -166,12 +170,61 @@ export interface SlowPath {
   step: string;
   /** p95 of the side it was found on. */
   p95: Ms | undefined;
-  /** 'mended': found before, not found any more. 'open': there after too, or the only record has it. 'new': only after. */
-  state: 'open' | 'new' | 'mended';
+  /** What became of its finding since before; 'open' where there is none, or no record before. */
+  state: FindingState | 'open';
   /** Missing when the path is slow and no rule found a cause. */
   finding: Finding | undefined;
   /** Other findings that the same path has, which this one may explain. */
   others: Finding[];
+  /** What it asks of the database; missing where that is not known. */
+  database: StepDatabase | undefined;
+}
+
+export interface FollowedFinding {
+  state: FindingState;
+  step: string;
+  rule: string;
+  /** As it was found after, else before. */
+  cause: string;
+}
+
+/** What one step asks of the database, per request of it. */
+export interface StepDatabase {
+  before: DatabaseUse | undefined;
+  after: DatabaseUse | undefined;
+  /** Costliest first, at most eight. */
+  queries: StepQuery[];
+}
+
+interface DatabaseUse {
+  calls: number;
+  rows: number;
+  time: Ms;
+}
+
+export interface StepQuery {
+  text: string;
+  /** Missing where the step does not ask it in that record. */
+  before: StepQuerySide | undefined;
+  after: StepQuerySide | undefined;
+  /** Both sides have a plan of it, and they differ. */
+  planChanged: boolean;
+  /** Share of what the step's mean became faster by; missing where the query or the step did not gain. */
+  shareOfGain: Share | undefined;
+}
+
+/** Per request of the step. */
+export interface StepQuerySide {
+  /** How it is known that the query is this step's. */
+  method: Method;
+  calls: number;
+  /** Half the width of the calls' 95 % interval. */
+  uncertainty: number;
+  /** Missing where only spans tell. */
+  rows: number | undefined;
+  time: Ms;
+  /** Steps that explain its calls nearly as well. */
+  mistakable: string[];
 }
 
 export interface QueryUse {

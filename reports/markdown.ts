@@ -1,6 +1,7 @@
 import { MARKS, cellsOf, pairText, titleOf } from './cells.ts';
 import type { Comparison, Row, SlowPath } from './comparison.ts';
 import { capital, milliseconds, plural } from './format.ts';
+import { STATES, databaseSentence, followedSentence, queryCells } from './path-cells.ts';
 import { shownRows } from './shown-rows.ts';
 
 /** By which a job finds the comment that it wrote on a pull request, to write it anew. */
@@ -8,6 +9,9 @@ export const MARKER = '<!-- plimsoll-report -->';
 
 /** GitHub takes comments of up to 65,536 characters. */
 const LONGEST = 60_000;
+const LONGEST_QUERY = 120;
+/** A query that explains less of a step's gain is not worth a line. */
+const NOTABLE_GAIN = 0.05;
 
 /** The comparison for a pull request or a job summary. Tables of many rows are cut before GitHub would refuse them. */
 export function renderMarkdown(comparison: Comparison): string {
@@ -32,6 +36,8 @@ function page(comparison: Comparison, first: readonly Row[], folded: readonly Ro
     folded.length > 0 ? details(plural(folded.length, 'more row'), table(folded, before !== undefined)) : '',
     more > 0 ? `${plural(more, 'row')} left out: they are in the HTML report.` : '',
     slowPaths.length > 0 ? `#### Slow paths\n\n${slowPaths.map(pathItem).join('\n')}` : '',
+    followedSentence(comparison),
+    before ? changedQueries(slowPaths) : '',
     warnings.length > 0
       ? details(
           'Warnings',
@@ -70,10 +76,31 @@ const details = (summary: string, inner: string): string =>
   `<details><summary>${summary}</summary>\n\n${inner}\n\n</details>`;
 
 function pathItem({ step, p95, state, finding }: SlowPath): string {
-  const head = `1. \`${code(step)}\`${p95 === undefined ? '' : `, p95 ${milliseconds(p95)}`}${state === 'open' ? '' : ` (${state})`}`;
+  const head = `1. \`${code(step)}\`${p95 === undefined ? '' : `, p95 ${milliseconds(p95)}`}${STATES[state] && ` (${STATES[state]})`}`;
   return finding
     ? `${head}: ${escaped(finding.cause)} **Fix:** ${escaped(finding.fix)}`
     : `${head}: slow, no cause found in the evidence.`;
+}
+
+/** Queries of the slow paths that a gain came from, or that are planned anew. */
+function changedQueries(paths: readonly SlowPath[]): string {
+  const told = paths.flatMap(({ step, database }) =>
+    (database?.queries ?? [])
+      .filter(({ planChanged, shareOfGain = 0 }) => planChanged || shareOfGain >= NOTABLE_GAIN)
+      .map((query): string => {
+        const { text, calls, time, gain, planChanged, known } = queryCells(query);
+        const notes = [gain && `${gain} of the gain`, planChanged && 'plan changed'].filter(Boolean).join(', ');
+        return `| \`${code(step)}\` | ${calls} | ${time} | ${notes} | ${escaped(known)} | \`${code(text.slice(0, LONGEST_QUERY))}\` |`;
+      }),
+  );
+  const asked = paths.flatMap(({ step, database }) =>
+    database ? [`\`${code(step)}\`: ${databaseSentence(database)}`] : [],
+  );
+  const head =
+    '| step | calls a request | time a request | what changed | known by | query |\n| --- | ---: | ---: | --- | --- | --- |';
+  if (asked.length === 0) return '';
+  const table = told.length > 0 ? `\n\n${[head, ...told].join('\n')}` : '';
+  return details('What slow paths ask of the database', `${asked.map((line) => `- ${line}`).join('\n')}${table}`);
 }
 
 /** Text that Markdown and HTML take as text; a mention or an issue's number stays a word. */

@@ -1,7 +1,9 @@
 import { MARKS, cellsOf, pairText, titleOf } from './cells.ts';
 import type { Cells } from './cells.ts';
-import type { Check, Comparison, Row, SlowPath, VerdictWord } from './comparison.ts';
+import type { Check, Comparison, Row, StepDatabase, VerdictWord } from './comparison.ts';
 import { amount, capital, milliseconds, percent, plural } from './format.ts';
+import { STATES, databaseSentence, followedSentence, queryCells } from './path-cells.ts';
+import type { QueryCells } from './path-cells.ts';
 import { shownRows } from './shown-rows.ts';
 import { dumbbell } from './text/dumbbell.ts';
 import { paint } from './text/paint.ts';
@@ -35,7 +37,8 @@ export function renderText(comparison: Comparison, { colour, width, full = false
     headline(comparison, painted, width),
     shown.length > 0 ? rowTable(shown, comparison, painted, width) : [],
     !full && folded.length > 0 ? [painted('quiet', `  ${plural(folded.length, 'more row')} in the full report`)] : [],
-    ...slowPathBlock(comparison.slowPaths, painted, width),
+    ...slowPathBlock(comparison, full, painted, width),
+    ...(comparison.followed.length > 0 ? [wrap(followedSentence(comparison), width, '  ')] : []),
     ...(full ? details(comparison, painted, width) : []),
   ];
   return `${paragraphs
@@ -98,24 +101,58 @@ function rowTable(rows: readonly Row[], { before }: Comparison, painted: Paint, 
 
 const rowTone = ({ mark }: Cells): Tone => (mark === '✗' ? 'bad' : mark === '△' || mark === '?' ? 'warn' : 'plain');
 
-const STATES: Record<SlowPath['state'], string> = { open: '', new: '(new)', mended: '(mended)' };
-
-function slowPathBlock(paths: readonly SlowPath[], painted: Paint, width: number): string[][] {
-  return paths.map(({ step, p95, state, finding }, place) => {
+function slowPathBlock({ slowPaths, before }: Comparison, full: boolean, painted: Paint, width: number): string[][] {
+  return slowPaths.map(({ step, p95, state, finding, database }, place) => {
     const title = painted('strong', `${place + 1}. ${step}`);
-    const aside = [p95 === undefined ? '' : `p95 ${milliseconds(p95)}`, STATES[state]].filter(Boolean).join(' ');
+    const aside = [p95 === undefined ? '' : `p95 ${milliseconds(p95)}`, STATES[state] && `(${STATES[state]})`]
+      .filter(Boolean)
+      .join(' ');
     const head = `  ${title}  ${painted('quiet', aside)}`.trimEnd();
-    if (!finding) return [head, ...wrap('slow, and no cause found in the evidence', width, '     ')];
+    const asked = database && full ? databaseLines(database, before !== undefined, painted, width) : [];
+    if (!finding) return [head, ...wrap('slow, and no cause found in the evidence', width, '     '), ...asked];
     return [
       head,
       ...wrap(`why  ${finding.cause}`, width, '     ', '          '),
       ...wrap(`fix  ${finding.fix}`, width, '     ', '          '),
+      ...asked,
     ];
   });
 }
 
+/** What the step asks of the database, and how that is known. */
+function databaseLines(database: StepDatabase, compared: boolean, painted: Paint, width: number): string[] {
+  const cells = database.queries.map(queryCells);
+  const column = (
+    title: string,
+    need: number,
+    pick: (cells: QueryCells) => string,
+    align: Column['align'] = 'right',
+  ) => ({
+    title,
+    need,
+    align,
+    cells: cells.map(pick),
+  });
+  const table = fitTable(
+    [
+      column('calls', 0, ({ calls }) => calls),
+      column('rows', 3, ({ rows }) => rows),
+      column('time', 1, ({ time }) => time),
+      ...(compared ? [column('of the gain', 2, ({ gain }) => gain)] : []),
+      column('plan', 4, ({ planChanged }) => (planChanged ? 'changed' : ''), 'left'),
+      column('known by', 5, ({ known }) => known, 'left'),
+      column('query', 0, ({ text }) => text, 'left'),
+    ],
+    width - 5,
+  );
+  return [
+    ...wrap(databaseSentence(database), width, '     '),
+    ...table.map((line, place) => `     ${place === 0 ? painted('quiet', line) : line}`),
+  ];
+}
+
 function details(
-  { budgets, queries, failures, checks, warnings, before }: Comparison,
+  { budgets, followed, queries, failures, checks, warnings, before }: Comparison,
   painted: Paint,
   width: number,
 ): string[][] {
@@ -145,6 +182,12 @@ function details(
       column(budgets, 'limit', ({ limit }) => limit),
       ...was([column(budgets, 'before', ({ before }) => before ?? '—', 'right')]),
       column(budgets, 'after', ({ after }) => after ?? '—', 'right'),
+    ]),
+    block('What was found, and what became of it', [
+      column(followed, 'state', ({ state }) => state),
+      column(followed, 'step', ({ step }) => step),
+      column(followed, 'rule', ({ rule }) => rule),
+      column(followed, 'cause', ({ cause }) => cause, 'left', 0),
     ]),
     block('Queries by their cost a request', [
       column(queries, 'time/req', ({ before, after }) => milliseconds((after ?? before)?.timePerRequest), 'right'),

@@ -3,6 +3,7 @@ import { samplesOf } from '../../runner/record/samples.ts';
 import type { Ms, Share } from '../../units.ts';
 import { grouped } from '../grouped.ts';
 import { explain } from './regression.ts';
+import { underLoad } from './under-load.ts';
 import { groupsOf, requestsIn, type Window } from './windows.ts';
 
 /** What a request costs the process that serves it. */
@@ -24,7 +25,9 @@ const FEWEST_WINDOWS = 10;
 /** CPU time per request by step, from how a process's load rises and falls with the requests. */
 export function cpuByStep(record: RunRecord): Map<string, CpuUse> {
   const found = new Map<string, CpuUse>();
-  for (const [name, samples] of grouped(samplesOf(record, 'process'), ({ name }) => name)) {
+  const loaded = underLoad(record);
+  const all = samplesOf(record, 'process').filter(({ at }) => loaded({ from: at, at }));
+  for (const [name, samples] of grouped(all, ({ name }) => name)) {
     const windows: Window[] = samples.slice(1).map(({ at }, index) => ({ from: samples[index]!.at, to: at }));
     if (windows.length < FEWEST_WINDOWS) continue;
     const seconds = windows.map(({ from, to }) => (to - from) / 1000);

@@ -1,4 +1,5 @@
 import { samplesOf } from '../../runner/record/samples.ts';
+import { planShapes, textsOf } from '../attribution/texts.ts';
 import type { QuerySide, QueryUse } from '../comparison.ts';
 import type { Measured } from '../measured.ts';
 
@@ -13,7 +14,7 @@ interface Use {
 /** Statements of both sides, those that cost a request most first. Texts join the sides, since ids need not last. */
 export function queriesOf(before: Measured | undefined, after: Measured): QueryUse[] {
   const [was, is] = [before ? sidesOf(before) : new Map<string, QuerySide>(), sidesOf(after)];
-  const shapes = { before: before && shapesByText(before), after: shapesByText(after) };
+  const shapes = { before: before && planShapes(before.record), after: planShapes(after.record) };
   const planChanged = (text: string): boolean => {
     const [old, now] = [shapes.before?.get(text), shapes.after.get(text)];
     return old !== undefined && now !== undefined && old !== now;
@@ -47,7 +48,7 @@ function sidesOf(measured: Measured): Map<string, QuerySide> {
 }
 
 function usesByText({ record, isJudged }: Measured): Map<string, Use> {
-  const texts = new Map(samplesOf(record, 'pg-texts').flatMap(({ texts }) => Object.entries(texts)));
+  const texts = textsOf(record);
   const uses = new Map<string, Use>();
   for (const { from, at, statements } of samplesOf(record, 'pg-statements')) {
     // What was counted across the edge of the judged part belongs to where most of it lies.
@@ -60,15 +61,4 @@ function usesByText({ record, isJudged }: Measured): Map<string, Use> {
     }
   }
   return uses;
-}
-
-/** The shape of each statement's plan, where it has one. */
-function shapesByText({ record }: Measured): Map<string, string> {
-  const texts = new Map(samplesOf(record, 'pg-texts').flatMap(({ texts }) => Object.entries(texts)));
-  return new Map(
-    samplesOf(record, 'pg-plan').flatMap(({ id, shape }): [string, string][] => {
-      const text = texts.get(id);
-      return text === undefined || shape === undefined ? [] : [[text, shape]];
-    }),
-  );
 }

@@ -28,8 +28,10 @@ export const makeQuery = (query: Partial<QueryUse> = {}): QueryUse => {
   return {
     id: '1',
     query: 'select * from thing where id = $1',
+    method: 'regression',
     callsPerRequest,
     uncertainty: 0.05,
+    rowsPerRequest: callsPerRequest,
     rowsPerCall: 1,
     timePerCall,
     timePerRequest: callsPerRequest * timePerCall,

@@ -351,6 +351,7 @@ const asking = (timePerCall: number, callsPerRequest = 1, limited = 0) =>
         dependencies: [
           {
             dependency: 'POST /payments of api.example',
+            method: 'regression',
             callsPerRequest,
             uncertainty: 0.02,
             timePerCall,

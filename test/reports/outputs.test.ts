@@ -23,7 +23,7 @@ test('results.json', async () => {
 
 test('results.json reads back, has a version, and no series', () => {
   const results = JSON.parse(renderJson(pair)) as Record<string, unknown>;
-  expect(results).toMatchObject({ version: 1, verdict: { word: pair.verdict.word } });
+  expect(results).toMatchObject({ version: 2, verdict: { word: pair.verdict.word } });
   expect(results).not.toHaveProperty('charts');
 });
 

@@ -3,6 +3,8 @@ import type { Cells } from '../../cells.ts';
 import type { Comparison, Difference, Row, SlowPath, VerdictWord } from '../../comparison.ts';
 import { FIELDS } from '../../compare/summary.ts';
 import { MISSING, amount, bytes, capital, milliseconds, percent, plural } from '../../format.ts';
+import { STATES, databaseSentence, followedSentence, queryCells } from '../../path-cells.ts';
+import type { QueryCells } from '../../path-cells.ts';
 import { shownRows } from '../../shown-rows.ts';
 import { dumbbell, dumbbellAxis } from '../../svg/dumbbell.ts';
 import { mark } from '../../svg/mark.ts';
@@ -30,6 +32,8 @@ export interface FirstScreenView {
   allTitle: string;
   paths: PathView[];
   pathsTitle: string;
+  /** What became of earlier findings, in a sentence and one by one. */
+  followed: { sentence: string; findings: Comparison['followed'] } | undefined;
 }
 
 interface RowView extends Omit<Cells, 'mark'> {
@@ -56,6 +60,7 @@ interface PathView {
   fix: Prose;
   finding: FindingView | undefined;
   others: { cause: Prose; fix: Prose }[];
+  database: { sentence: string; queries: QueryCells[]; compared: boolean } | undefined;
 }
 
 interface FindingView {
@@ -92,10 +97,14 @@ export function firstScreenOf(comparison: Comparison): FirstScreenView {
     rows: rowViews(first),
     all: rowViews(all),
     allTitle: `All ${plural(all.length, 'row')}, with request counts and exact shares within 300 and 800 ms`,
-    paths: slowPaths.map((path, place) => pathView(path, place, comparison.queries.length > 0)),
+    paths: slowPaths.map((path, place) => pathView(path, place, comparison)),
     pathsTitle: slowPaths.every(({ state }) => state === 'mended')
       ? 'What was slow, and is mended'
       : 'Slowest paths, one fix each',
+    followed:
+      comparison.followed.length > 0
+        ? { sentence: followedSentence(comparison), findings: comparison.followed }
+        : undefined,
   };
 }
 
@@ -124,15 +133,18 @@ const SIGNS: Record<string, MarkName> = { '✓': 'go', '△': 'above', '✗': 'n
 const LOOK = 'not known: Time and Queries below show what it did meanwhile.';
 const PROBE = 'not known: run again with `--db`, `--queue` and `--pid`, so that there is evidence.';
 
-const STATES: Record<SlowPath['state'], string> = { open: '', new: 'new', mended: 'mended' };
-
-function pathView({ step, p95, state, finding, others }: SlowPath, place: number, sawDatabase: boolean): PathView {
+function pathView(
+  { step, p95, state, finding, others, database }: SlowPath,
+  place: number,
+  { queries, before }: Comparison,
+): PathView {
+  const sawDatabase = queries.length > 0;
   return {
     number: place + 1,
     step,
     p95: p95 === undefined ? '' : milliseconds(p95),
     state: STATES[state],
-    tone: state,
+    tone: state === 'worse' ? 'new' : state.replace(' ', '-'),
     cause: proseOf(capital(finding?.cause ?? 'slow, and the evidence that the probes could read shows no cause')),
     fix: proseOf(finding?.fix ?? (sawDatabase ? LOOK : PROBE)),
     finding: finding && {
@@ -143,6 +155,11 @@ function pathView({ step, p95, state, finding, others }: SlowPath, place: number
       verify: finding.verify,
     },
     others: others.map(({ cause, fix }) => ({ cause: proseOf(capital(cause)), fix: proseOf(fix) })),
+    database: database && {
+      sentence: databaseSentence(database),
+      queries: database.queries.map(queryCells),
+      compared: before !== undefined,
+    },
   };
 }
 
