@@ -1,82 +1,104 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startPostgres } from '../fixtures/postgres/postgres.ts';
-import { type Fix, fixes } from '../fixtures/shop/fixes.ts';
-import { resetShop } from '../fixtures/shop/seed/reset.ts';
-import { seed } from '../fixtures/shop/seed/seed.ts';
-import { startShop } from '../fixtures/shop/shop.ts';
 import { diagnose } from '../reports/diagnose/diagnose.ts';
-import type { Finding } from '../reports/diagnose/rule.ts';
 import { probes } from '../runner/probes/probes.ts';
 import { readRecord } from '../runner/record/reader.ts';
 import { run } from '../runner/run.ts';
-import type { Bench } from './harness.ts';
+import { type Case, casesOf, outcomeOf } from './causes/cases.ts';
+import { desk } from './causes/desk.ts';
+import { shop } from './causes/shop.ts';
+import type { Target } from './causes/target.ts';
 
-const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 45);
-const ALL = Object.keys(fixes) as Fix[];
-
-/** What has to be found where only this fix is missing. */
-const CAUSES: Readonly<Record<Fix, { rule: string; step: RegExp }>> = {
-  'search-index': { rule: 'missing-index', step: /^GET \/search$/ },
-  'list-join': { rule: 'n-plus-one', step: /^GET \/products$/ },
-  'payment-after-commit': { rule: 'lock-contention', step: /^POST \/checkout$/ },
-  'mail-batches': { rule: 'queue-backlog', step: /^queue order-mail$/ },
-  'async-hashing': { rule: 'event-loop', step: /^POST \/(login|signup)$/ },
-  'product-cache': { rule: 'repeat-reads', step: /^GET \/products\/:id$/ },
-  'history-pages': { rule: 'unbounded-list', step: /^GET \/orders$/ },
-};
-
-/** Each planted cause alone: at which rank it is found, and what else is claimed; then nothing planted, nothing claimed. */
-export const causes: Bench = {
-  name: 'each planted cause alone, at which rank it is found',
-  async run(print) {
-    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-causes-'));
-    const postgres = await startPostgres();
-    try {
-      await seed(postgres.url);
-      print(`${'planted'.padEnd(22)} rank  also claimed`);
-      for (const missing of [...ALL, undefined]) {
-        const found = await measure(postgres.url, missing, join(folder, missing ?? 'none'));
-        const rank = found.findIndex((one) => missing !== undefined && isCause(one, missing));
-        const others = found.filter((one) => missing === undefined || !isCause(one, missing));
-        print(
-          `${(missing ?? 'nothing').padEnd(22)} ${(rank < 0 ? '–' : String(rank + 1)).padEnd(5)} ${others.map(({ rule, step }) => `${rule}: ${step}`).join(', ') || '–'}`,
-        );
-      }
-    } finally {
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
-    }
+/**
+ * Planted faults, found or not: each alone, in pairs, and none.
+ *
+ *     npx tsx bench/causes.ts --target shop --only search-index,nothing   measures what is not measured yet
+ *     npx tsx bench/causes.ts --runs 3                                    until there are three runs of each
+ *     npx tsx bench/causes.ts --judge                                     judges anew what is there, no load
+ *
+ * Records are kept, so that a rule can be mended and all of them judged again.
+ */
+const { values } = parseArgs({
+  options: {
+    target: { type: 'string' },
+    only: { type: 'string' },
+    runs: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: '25' },
+    judge: { type: 'boolean', default: false },
+    output: { type: 'string', default: 'artefacts/causes' },
   },
-};
+});
+const folderOf = (target: Target, { name }: Case): string => join(values.output, target.name, name);
 
-const isCause = ({ rule, step }: Finding, missing: Fix): boolean =>
-  rule === CAUSES[missing].rule && CAUSES[missing].step.test(step);
+function recordsOf(target: Target, one: Case): string[] {
+  const folder = folderOf(target, one);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((run) => join(folder, run, 'record.jsonl'))
+    .filter((path) => existsSync(path) && readRecord(path).end !== undefined);
+}
 
-async function measure(databaseUrl: string, missing: Fix | undefined, out: string): Promise<Finding[]> {
-  await resetShop(databaseUrl);
-  const shop = await startShop({ databaseUrl, fixes: ALL.filter((fix) => fix !== missing) });
+function row(target: Target, one: Case): string {
+  const outcomes = recordsOf(target, one).map((path) => outcomeOf(target, one, diagnose(readRecord(path))));
+  const ranks = outcomes.map(({ ranks }) => ranks.map((rank) => rank ?? '–').join(' and ')).join(', ');
+  const claimed = new Set(outcomes.flatMap((outcome) => outcome.false.map(({ rule, step }) => `${rule}: ${step}`)));
+  const right = outcomes.filter((outcome) => outcome.right).length;
+  return `| ${one.name} | ${ranks} | ${right} of ${outcomes.length} | ${[...claimed].join(', ')} |`;
+}
+
+async function measureMissing(target: Target, cases: readonly Case[]): Promise<void> {
+  const wanted = cases.flatMap((one) =>
+    Array.from({ length: Math.max(0, Number(values.runs) - recordsOf(target, one).length) }, () => one),
+  );
+  if (wanted.length === 0) return;
+  const postgres = await startPostgres();
   try {
-    const { record } = await run(
+    await target.seed(postgres.url);
+    for (const one of wanted) {
+      await measure(target, one, postgres.url);
+      console.log(row(target, one));
+    }
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function measure(target: Target, one: Case, databaseUrl: string): Promise<void> {
+  await target.reset(databaseUrl);
+  const { url, pids, queue, stop } = await target.start(databaseUrl, one.missing);
+  const out = join(folderOf(target, one), new Date().toISOString().replaceAll(':', '-'));
+  mkdirSync(out, { recursive: true });
+  try {
+    await run(
       {
-        script: 'scenarios/shop.ts',
+        script: target.script,
         out,
-        env: { DURATION: `${SECONDS}s`, TARGET: shop.url },
-        target: shop.url,
+        env: { DURATION: `${values.seconds}s`, TARGET: url, RATE: String(one.rate) },
+        target: url,
         probes: [
           probes.postgres(databaseUrl),
-          probes['pg-boss'](databaseUrl),
-          probes.processes([
-            { name: 'shop', pid: shop.pids.shop },
-            { name: 'worker', pid: shop.pids.worker },
-          ]),
+          queue,
+          probes.processes(Object.entries(pids).map(([name, pid]) => ({ name, pid }))),
+          probes.generator(),
         ],
+        summaryMode: 'disabled',
       },
       new AbortController().signal,
     );
-    return diagnose(readRecord(record));
   } finally {
-    await shop.stop();
+    await stop();
   }
+}
+
+const targets: readonly Target[] = [shop, desk];
+const only = values.only?.split(',');
+
+for (const target of targets.filter(({ name }) => values.target === undefined || name === values.target)) {
+  const cases = casesOf(target).filter(({ name }) => only === undefined || only.includes(name));
+  if (!values.judge) await measureMissing(target, cases);
+  console.log(`\n| ${target.name}: planted | place | right in | also claimed |\n| --- | --- | --- | --- |`);
+  for (const one of cases) console.log(row(target, one));
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { causes } from './causes.ts';
 import { httpSpeed } from './http-speed.ts';
 import { httpTruth } from './http-truth.ts';
 import { journey } from './journey.ts';
@@ -7,7 +6,7 @@ import { probeCost } from './probe-cost.ts';
 import type { Bench } from './harness.ts';
 
 /** `npm run bench [part of a name]`: measures side by side, prints ratios. */
-const benches: readonly Bench[] = [journey, httpSpeed, httpTruth, probeCost, causes];
+const benches: readonly Bench[] = [journey, httpSpeed, httpTruth, probeCost];
 
 process.env['PATH'] = `${process.env['PATH']}:${process.env['HOME']}/go/bin:/usr/sbin`;
 const wanted = process.argv[2] ?? '';
