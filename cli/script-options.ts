@@ -49,7 +49,8 @@ export function defineScriptOptions(command: Command): Command {
     .option('--db <url>', "the target's Postgres, to see why it is slow")
     .option('--queue <system>', 'pg-boss, graphile-worker, bullmq=URL, rabbitmq=URL, …; may be repeated', collect)
     .option('--redis <url>', "the target's Redis: memory, evictions, hit rate, slow commands")
-    .option('--pid <pid>', "the target's processes: 1234, or name=1234; may be repeated", collect);
+    .option('--pid <pid>', "the target's processes: 1234, or name=1234; may be repeated", collect)
+    .option('--metrics <url>', "the target's metrics in Prometheus' text: URL, or name=URL; may be repeated", collect);
 }
 
 const list = z.array(z.string()).default([]);
@@ -97,6 +98,7 @@ export const scriptOptions = z.strictObject({
   queue: list,
   redis: redisUrl.optional(),
   pid: list,
+  metrics: list,
 });
 
 export type ScriptOptions = z.output<typeof scriptOptions>;

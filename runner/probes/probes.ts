@@ -5,6 +5,7 @@ import type { Probe } from './probe.ts';
 import { bullmq } from './queues/bullmq.ts';
 import { httpQueue, rabbitmq } from './queues/http-queues.ts';
 import { graphileWorker, pgBoss, sqlQueue } from './queues/sql-queues.ts';
+import { metrics } from './runtime/metrics.ts';
 import { redis } from './redis/redis.ts';
 import { thirdParty } from './third-party.ts';
 
@@ -21,5 +22,6 @@ export const probes = {
   http: httpQueue,
   'third-party': thirdParty,
   processes,
+  metrics,
   generator,
 };

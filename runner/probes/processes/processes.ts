@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Sample } from '../../record/samples.ts';
 import type { Ms } from '../../../units.ts';
 import type { Probe, ProbeOutput } from '../probe.ts';
+import { askPreload } from '../preload/ask-preload.ts';
 import { hostSample } from '../host/host-sample.ts';
 import { readHost } from '../host/read-host.ts';
 import { type Repeated, repeat } from '../repeat.ts';
@@ -53,6 +54,7 @@ const read = async (pid: number): Promise<ProcessState | undefined> =>
 async function watch({ name, pid }: Watched, out: ProbeOutput): Promise<(() => Promise<void>) | undefined> {
   let before = await read(pid);
   let limits = readCgroup(pid);
+  await askPreload(pid); // what came before the run is none of it
   let at = out.now();
   if (!before) {
     out.notice('process-missing', `process ${pid} (${name}) is not there, or may not be looked at`);
@@ -74,6 +76,8 @@ async function watch({ name, pid }: Watched, out: ProbeOutput): Promise<(() => P
     const limitsNow = readCgroup(pid);
     if (limits && limitsNow) out.sample(limitsSample(name, limits, limitsNow));
     [before, at, limits] = [now, at + elapsed, limitsNow];
+    const told = await askPreload(pid);
+    if (told) out.sample({ kind: 'runtime', name, ...told });
   };
 }
 

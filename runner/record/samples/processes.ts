@@ -75,7 +75,7 @@ const host = z.object({
   refused: number.optional(),
 });
 
-/** What a process tells of itself, by Prometheus' text. */
+/** What a process tells of itself, by Prometheus' text or by `node --import plimsoll/probe`. */
 const runtime = z.object({
   name: z.string(),
   cpuCores: number.optional(),
@@ -96,6 +96,9 @@ const runtime = z.object({
   poolWaiting: number.optional(),
   poolUsed: number.optional(),
   poolMax: number.optional(),
+  /** Connections that were taken from a pool, and how long their callers waited for them, together. */
+  poolTaken: number.optional(),
+  poolWaitMs: number.optional(),
 });
 
 /** The load generator itself, all its threads. */
