@@ -30,7 +30,7 @@ function describe(step: StepEvidence): Diagnosis | undefined {
     confidence: main.mistakable.length > 0 ? 0.65 : 0.8,
     evidence: [
       { label: 'repeated requests', value: `${percent(repeatShare)} of ${amount(step.requests)}` },
-      { label: 'answers with Cache-Control, ETag or Age', value: percent(cacheableShare) },
+      { label: 'answers that say how long they hold (Cache-Control, Age)', value: percent(cacheableShare) },
       { label: 'time in the database per request', value: `${time(databaseMs)} of ${time(step.mean)} on average` },
       { label: 'query', value: main.query },
       { label: 'calls per request', value: amount(main.callsPerRequest) },

@@ -101,7 +101,7 @@ const second = z.object({
   bytesReceived: count,
   /** GETs without credentials (Authorization, Cookie) of a URL that was asked for before in this run; missing where not counted. */
   repeats: count.optional(),
-  /** Answers that a cache may keep or revalidate: Cache-Control with a max-age, ETag, Last-Modified, Age, or a 304. */
+  /** Answers that a cache may keep: Cache-Control with a max-age, Age, or a 304. */
   cacheable: count.optional(),
 });
 
