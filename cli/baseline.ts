@@ -77,20 +77,29 @@ function list(folder: string, { stdout }: Context): void {
     stdout.write(`no baselines in ${folder}\n`);
     return;
   }
-  const rows = files.map((file) => {
-    const { header, seconds } = readRecord(join(folder, file));
+  const rows = files.map((file) => rowOf(join(folder, file), file.slice(0, -ENDING.length)));
+  stdout.write(`${table([['baseline', 'measured', 'commit', 'workload', 'requests', 'script'], ...rows])}\n`);
+}
+
+/** One that cannot be read is named, and keeps the others from nobody. */
+function rowOf(path: string, name: string): string[] {
+  try {
+    const { header, seconds } = readRecord(path);
     const requests = seconds.reduce((sum, second) => sum + second.requests, 0);
     const { commit = '', workload = '' } = header.fingerprint;
+    const short = (text: string): string => text.slice(0, 10) || '—';
     return [
-      file.slice(0, -ENDING.length),
+      name,
       header.startedAt.slice(0, 16).replace('T', ' '),
-      commit.slice(0, 10) || '—',
-      workload.slice(0, 10) || '—',
+      short(commit),
+      short(workload),
       String(requests),
       header.script,
     ];
-  });
-  stdout.write(`${table([['baseline', 'measured', 'commit', 'workload', 'requests', 'script'], ...rows])}\n`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [name, '—', '—', '—', '—', `cannot be read: ${error.why}`];
+  }
 }
 
 function show(file: string, { stdout }: Context): void {

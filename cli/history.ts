@@ -2,11 +2,12 @@ import { existsSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { comparabilityOf } from '../reports/compare/comparability.ts';
-import { milliseconds } from '../reports/format.ts';
+import { changeOf, milliseconds } from '../reports/format.ts';
 import { historyOf } from '../reports/judge/history.ts';
 import type { PastRun, StepHistory } from '../reports/judge/history.ts';
 import { table } from '../reports/judge/text.ts';
 import { trialOf } from '../reports/judge/trial.ts';
+import type { Trial } from '../reports/judge/trial.ts';
 import { RECORD_FILE } from '../runner/record/constants.ts';
 import { readRecord } from '../runner/record/reader.ts';
 import { UserError } from '../user-error.ts';
@@ -30,7 +31,7 @@ export const history: Verb = {
   usage: '[folder]',
   define: (command) =>
     void command
-      .option('--reference <record>', 'measure all against this run: takes out what the machine itself did')
+      .option('--reference <record>', 'say how the latest run stands against this one')
       .option('--prune <runs>', 'remove records and reports of all but the latest so many runs of each place and load')
       .addHelpText('after', HELP),
   run({ args: [folder = RUNS], options: raw }, context) {
@@ -41,17 +42,32 @@ export const history: Verb = {
         why: 'it holds no folder of a run',
         fix: `run something first: plimsoll run SCRIPT -o ${join(folder, 'first')}`,
       });
-    const pinned = reference === undefined ? undefined : readRecord(reference);
+    const pinned = reference === undefined ? undefined : referenceRun(reference, places);
     for (const runs of places) {
-      const fits = pinned && isSamePlace(pinned.header.fingerprint, runs[0]!.trial.fingerprint);
+      const fits = pinned && isSamePlace(pinned.fingerprint, runs[0]!.trial.fingerprint);
+      const against = fits ? `, against ${reference}` : pinned ? ', not measured where the reference was' : '';
       context.stdout.write(
-        `${describe(runs)}\n${historyTable(historyOf(runs, fits ? trialOf(pinned) : undefined))}\n\n`,
+        `${describe(runs)}${against}\n${historyTable(historyOf(runs, fits ? pinned : undefined))}\n\n`,
       );
       if (prune !== undefined) removeOld(runs, prune, context);
     }
     return Promise.resolve(EXIT.ok);
   },
 };
+
+/** @throws UserError with what differs when no run was measured where the reference was */
+function referenceRun(path: string, places: readonly PastRun[][]): Trial {
+  const trial = trialOf(readRecord(path));
+  if (places.some(([first]) => isSamePlace(trial.fingerprint, first!.trial.fingerprint))) return trial;
+  const { differences } = comparabilityOf(trial.fingerprint, places[0]![0]!.trial.fingerprint);
+  throw new UserError(`--reference ${path}: no run was measured where it was`, {
+    why: differences
+      .filter(({ effect }) => effect === 'refuses')
+      .map(({ field, before, after }) => `${field} is ${before} there, and ${after} in ${places[0]![0]!.path}`)
+      .join('\n'),
+    fix: 'name one of the runs, or one of the same machine, load and data',
+  });
+}
 
 /** Runs directly in the folder; trials of experiments and steps of searches lie deeper, and are no history. */
 function readRuns(folder: string, { stderr }: Context): PastRun[] {
@@ -95,12 +111,13 @@ function describe(runs: readonly PastRun[]): string {
 
 const historyTable = (steps: readonly StepHistory[]): string =>
   table([
-    ['step', 'runs', 'first p95', 'latest', 'changes of level'],
-    ...steps.map(({ step, runs, first, latest, changes }) => [
+    ['step', 'runs', 'first p95', 'latest', 'against', 'changes of level'],
+    ...steps.map(({ step, runs, first, latest, against, changes }) => [
       step,
       String(runs),
       milliseconds(first),
       milliseconds(latest),
+      changeOf(against),
       changes
         .map(
           ({ at, ratio }) =>

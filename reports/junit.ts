@@ -1,35 +1,18 @@
+import { junitXml } from './junit-xml.ts';
+import type { Case } from './junit-xml.ts';
 import type { BudgetCheck, Comparison, Row } from './comparison.ts';
 import { milliseconds, msInterval, percent } from './format.ts';
 
-interface Case {
-  suite: string;
-  name: string;
-  /** Why it failed; undefined when it passed. */
-  failure?: string;
-  /** Why nothing can be said. */
-  skipped?: string;
-}
-
 /** JUnit XML: a case for every route and budget, about the judged run. */
 export function renderJunit({ steps, budgets, after, verdict }: Comparison): string {
-  const cases = [
+  const cases: Case[] = [
     ...steps.filter((row) => row.after).flatMap((row) => stepCases(row, after.budgets.errorShare)),
     ...budgets.map(budgetCase),
     ...(verdict.word === 'INVALID RUN'
       ? [{ suite: 'run', name: 'the run is valid', failure: verdict.reasons.join('; ') }]
       : []),
   ];
-  const failures = cases.filter(({ failure }) => failure).length;
-  const skipped = cases.filter(({ skipped }) => skipped).length;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="plimsoll" tests="${cases.length}" failures="${failures}">`,
-    `  <testsuite name="${escaped(after.label)}" tests="${cases.length}" failures="${failures}" skipped="${skipped}" timestamp="${escaped(after.startedAt)}">`,
-    ...cases.map(testCase),
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return junitXml({ name: after.label, startedAt: after.startedAt }, cases);
 }
 
 function stepCases({ name, after, budget }: Row, errorShare: number): Case[] {
@@ -57,14 +40,3 @@ function budgetCase({ name, limit, after, word }: BudgetCheck): Case {
   if (word === 'over') return { ...own, failure: `expected ${limit}, found ${after}` };
   return word === 'within' ? own : { ...own, skipped: word };
 }
-
-function testCase({ suite, name, failure, skipped }: Case): string {
-  const head = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}"`;
-  if (failure) return `${head}><failure message="${escaped(failure)}"/></testcase>`;
-  return skipped ? `${head}><skipped message="${escaped(skipped)}"/></testcase>` : `${head}/>`;
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-
-/** A comparison holds no control character, so that what XML cannot hold is already gone. */
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);

@@ -23,7 +23,8 @@ export function declareFamily(a: RunRecord | undefined, b: RunRecord | undefined
       why: `a p95 needs 200 requests a trial, and is steady from about 1,000; there were ${trials.map(mostRequests).join(' and ')}`,
       fix: 'raise the rate or the duration of a trial',
     });
-  return { steps: steps.sort(), closedLoop: first!.throughput !== undefined };
+  const database = trials.every((trial) => trial.database !== undefined);
+  return { steps: steps.sort(), closedLoop: first!.throughput !== undefined, ...(database && { database }) };
 }
 
 /** 'GET /search 160 after 5 s of warm-up' */

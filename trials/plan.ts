@@ -23,7 +23,9 @@ const schema = z.object({
   arms: z.object({ A: z.string(), B: z.string() }),
   source: z.record(z.string(), z.unknown()),
   /** Set once the rehearsal has shown which routes there are. */
-  family: z.object({ steps: z.array(z.string()), closedLoop: z.boolean() }).optional(),
+  family: z
+    .object({ steps: z.array(z.string()), closedLoop: z.boolean(), database: z.boolean().optional() })
+    .optional(),
 });
 
 export type ExperimentPlan = z.infer<typeof schema>;

@@ -19,8 +19,8 @@ import { scriptOptions, toRequest } from '../script-options.ts';
 import { paint } from '../terminal.ts';
 import type { Context } from '../verb.ts';
 import { armOptions } from './arm-options.ts';
-import type { ReadSource } from './arm-options.ts';
 import { narrate } from './narrate.ts';
+import type { ReadSource } from './read-source.ts';
 
 /** Where runs and calibrations are kept unless -o says otherwise. */
 export const RUNS = 'plimsoll-runs';

@@ -1,3 +1,4 @@
+import { amount, milliseconds } from '../format.ts';
 import { plainDeep } from '../plain.ts';
 import { budgetLines } from './budgets.ts';
 import type { ExperimentResult } from './experiment.ts';
@@ -57,12 +58,18 @@ export function experimentConditions({
   seed,
   fewestRequests,
   arms,
+  database,
 }: ExperimentResult): string[] {
   const measured = pairs.filter(({ values }) => values).length;
   return [
     `A is ${arms.A}, B is ${arms.B}. ${measured} pairs in balanced random order (seed ${seed}), look ${look} of ${looks}.`,
     `Warm-up dropped, median: ${warmUp.A / 1000} s of A, ${warmUp.B / 1000} s of B.`,
     `Void tries: ${voids.A} by A, ${voids.B} by B.`,
+    ...(database
+      ? [
+          `Asked of Postgres, a request: ${amount(database.A.calls)} → ${amount(database.B.calls)} queries, ${amount(database.A.rows)} → ${amount(database.B.rows)} rows, ${milliseconds(database.A.time)} → ${milliseconds(database.B.time)} of its time.`,
+        ]
+      : []),
     ...(measured < pairs.length ? [`${pairs.length - measured} pairs stayed void and are missing.`] : []),
     ...(Math.abs(voids.A - voids.B) > 2
       ? ['The guards fell more often on one arm: look at its void tries first.']

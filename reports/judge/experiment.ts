@@ -1,5 +1,6 @@
 import { judgeBudgets } from './budgets.ts';
 import type { BudgetJudgement } from './budgets.ts';
+import type { DatabaseLoad } from './database-load.ts';
 import type { FamilyJudgement, FamilySpec, JudgedSubject } from './family.ts';
 import type { Trial } from './trial.ts';
 import type { Verdict } from './verdict.ts';
@@ -44,6 +45,8 @@ export interface ExperimentResult {
   voids: Record<Arm, number>;
   /** Dropped at the beginning of a trial, the median of each arm's. */
   warmUp: Record<Arm, Ms>;
+  /** What each build asked of Postgres, a request: the median of its trials. Missing where nobody looked. */
+  database: Record<Arm, DatabaseLoad> | undefined;
   /** How B stands against its budgets, over its trials. */
   budgets: BudgetJudgement;
   /** Fewest requests that a gated route had in a trial. */
@@ -91,6 +94,7 @@ export function experimentResult(
       values: trials && { A: valuesOf(trials.A, steps), B: valuesOf(trials.B, steps) },
     })),
     voids: byArm((arm) => pairs.flatMap(({ voids }) => voids).filter((because) => because[arm].length > 0).length),
+    database: databaseOf(trials),
     budgets: judgeBudgets(trials.map(({ B }) => B)),
     warmUp: byArm((arm) => middle(trials.map((pair) => pair[arm].warmUp))),
     fewestRequests: Math.min(
@@ -117,6 +121,15 @@ function valuesOf(
       return [step, { p95, requests, failed }];
     }),
   );
+}
+
+function databaseOf(trials: readonly Record<Arm, Trial>[]): Record<Arm, DatabaseLoad> | undefined {
+  if (trials.length === 0 || trials.some(({ A, B }) => !A.database || !B.database)) return undefined;
+  return byArm((arm) => {
+    const of = (pick: (load: DatabaseLoad) => number): number =>
+      middle(trials.map((pair) => pick(pair[arm].database!)));
+    return { time: of(({ time }) => time), calls: of(({ calls }) => calls), rows: of(({ rows }) => rows) };
+  });
 }
 
 const byArm = <T>(of: (arm: Arm) => T): Record<Arm, T> => ({ A: of('A'), B: of('B') });

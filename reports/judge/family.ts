@@ -10,6 +10,8 @@ export interface FamilySpec {
   steps: string[];
   /** The load has no plan, so that a slower target gets less of it. */
   closedLoop: boolean;
+  /** Postgres was looked at, so that its time a request can be judged. */
+  database?: boolean | undefined;
 }
 
 /** A trial of each build, one after the other. Undefined when the pair was void and could not be measured again. */
@@ -17,8 +19,8 @@ export type TrialPair = { A: Trial; B: Trial } | undefined;
 
 /** What a metric of the family is about. */
 interface Subject {
-  what: 'p95' | 'errors' | 'throughput';
-  /** Missing for throughput. */
+  what: 'p95' | 'errors' | 'throughput' | 'database time';
+  /** Missing where it is about all of them. */
   step: string | undefined;
 }
 export type JudgedSubject = Judged & Subject;
@@ -32,7 +34,8 @@ export interface FamilyJudgement {
 const ERROR_MARGINS: Margins = { within: 0.01, relevant: 0.005 };
 
 /**
- * Judges the pairs of an experiment: p95 and error share of each route and, in a closed loop, the throughput.
+ * Judges the pairs of an experiment: p95 and error share of each route, the database's time a request where it was
+ * looked at and, in a closed loop, the throughput.
  *
  * Errors come in bursts. A burst in one trial of twelve moves no rank test, and must not be called unchanged.
  */
@@ -54,12 +57,13 @@ export function judgeFamily(
   };
 }
 
-function subjectsOf({ steps, closedLoop }: FamilySpec): Subject[] {
+function subjectsOf({ steps, closedLoop, database = false }: FamilySpec): Subject[] {
   return [
     ...steps.flatMap((step): Subject[] => [
       { what: 'p95', step },
       { what: 'errors', step },
     ]),
+    ...(database ? [{ what: 'database time', step: undefined } as const] : []),
     ...(closedLoop ? [{ what: 'throughput', step: undefined } as const] : []),
   ];
 }
@@ -68,6 +72,7 @@ function metricOf({ what, step }: Subject, pairs: readonly TrialPair[], delta: n
   const name = step === undefined ? what : `${what} ${step}`;
   const valueOf = (trial: Trial): number | undefined => {
     if (what === 'throughput') return trial.throughput;
+    if (what === 'database time') return trial.database?.time;
     const found = trial.steps.get(step!);
     return what === 'p95' ? found?.p95 : found?.errorShare;
   };

@@ -17,6 +17,8 @@ export interface StepHistory {
   /** ms. */
   first: number;
   latest: number;
+  /** The latest p95 as a share of the reference's, − 1; undefined without a reference that has the step. */
+  against: number | undefined;
   /** Where it moved, in order of time. Advisory: runs that hang together in time look like changes. */
   changes: { at: PastRun; ratio: number }[];
 }
@@ -25,11 +27,11 @@ const FEWEST_RUNS = 8;
 const SEED = 7;
 
 /**
- * Looks for changes of level in p95 over past runs, as ratios: to the reference where there is one, which takes the
- * machine's own ups and downs out, else to the first run.
+ * Looks for changes of level in p95 over past runs, on its logarithm.
  *
  * @param runs of one fingerprint, in order of time
- * @param reference one pinned run of the same fingerprint
+ * @param reference one pinned run of the same fingerprint, which the latest is set against. It takes out nothing of
+ *   what the machine itself did meanwhile: only `plimsoll ab` does
  */
 export function historyOf(runs: readonly PastRun[], reference: Trial | undefined): StepHistory[] {
   const steps = [...new Set(runs.flatMap(({ trial }) => [...trial.steps.keys()]))].sort();
@@ -40,15 +42,17 @@ export function historyOf(runs: readonly PastRun[], reference: Trial | undefined
     });
     const [first, latest] = [own[0], own.at(-1)];
     if (!first || !latest) return [];
-    const base = reference?.steps.get(step)?.p95 ?? first.p95;
-    const levels = own.map(({ p95 }) => Math.log(p95 / base));
+    const base = reference?.steps.get(step)?.p95;
+    const levels = own.map(({ p95 }) => Math.log(p95));
     const found = own.length < FEWEST_RUNS ? [] : changePoints(levels, seededRandom(SEED));
     const edges = [0, ...found, levels.length];
     const changes = found.map((at, index) => ({
       at: own[at]!.run,
       ratio: Math.expm1(middle(levels.slice(at, edges[index + 2])) - middle(levels.slice(edges[index], at))),
     }));
-    return [{ step, runs: own.length, first: first.p95, latest: latest.p95, changes }];
+    return [
+      { step, runs: own.length, first: first.p95, latest: latest.p95, against: base && latest.p95 / base - 1, changes },
+    ];
   });
 }
 

@@ -5,6 +5,8 @@ import type { Ms, PerSecond, Share } from '../../units.ts';
 import { grouped } from '../grouped.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Conditions } from './conditions.ts';
+import { databaseLoad } from './database-load.ts';
+import type { DatabaseLoad } from './database-load.ts';
 import { measure, merged } from '../measured.ts';
 import type { Measured, Slice } from '../measured.ts';
 
@@ -18,6 +20,8 @@ export interface Trial {
   steps: Map<string, TrialStep>;
   /** Requests a second, all steps. Only where the load had no plan: there the target sets the pace. */
   throughput: PerSecond | undefined;
+  /** Where Postgres was looked at. */
+  database: DatabaseLoad | undefined;
   conditions: Conditions;
   fingerprint: Fingerprint;
   budgets: Budgets;
@@ -47,6 +51,7 @@ export function trialOf(record: RunRecord): Trial {
     judged: measured.judged,
     steps: new Map([...grouped(slices, ({ step }) => step)].map(([step, own]) => [step, stepOf(own)])),
     throughput: hasPlan(measured) ? undefined : throughputOf(slices),
+    database: databaseLoad(record, measured.isJudged, sum(slices, requests)),
     conditions: conditionsOf(record, measured.isJudged),
     fingerprint: record.header.fingerprint,
     budgets: record.header.budgets,

@@ -140,3 +140,27 @@ test.each([
   expect(stderr).toContain(words);
   expect(exitCode).toBe(2);
 });
+
+test('history sets the latest run against a reference, and refuses one of another place', async () => {
+  for (let at = 1; at <= 3; at++) trial(`run-${at}`, { seed: at });
+  trial('slow', { seed: 9, steps: { 'GET /': 50 } });
+  const { stdout } = await plimsoll('history', folder, '--reference', join(folder, 'slow'));
+  expect(stdout).toContain(`against ${join(folder, 'slow')}`);
+  const elsewhere = trial('elsewhere/of', { fingerprint: { workload: 'w2', cpu: 'other', cores: 8 } });
+  const refused = await plimsoll('history', folder, '--reference', elsewhere);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain('cpu is other there, and one in');
+  expect(refused.stderr).toContain('workload is w2 there, and w1 in');
+});
+
+test('a baseline that cannot be read is named, and the others are listed', async () => {
+  const baselines = join(folder, 'baselines');
+  await plimsoll('baseline', 'save', 'main', trial('run'), '--folder', baselines);
+  writeFileSync(join(baselines, 'broken.jsonl'), '{"entry":"header","version":99}\n');
+  writeFileSync(join(baselines, 'garbage.jsonl'), 'not a record');
+  const { stdout, exitCode } = await plimsoll('baseline', 'list', '--folder', baselines);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/main +2026-11-22 04:00/);
+  expect(stdout).toMatch(/broken .*cannot be read/);
+  expect(stdout).toMatch(/garbage .*cannot be read/);
+});

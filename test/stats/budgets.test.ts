@@ -25,6 +25,7 @@ const trial = (steps: Record<string, TrialStep>, conditions: Partial<Trial['cond
   judged: 20_000,
   steps: new Map(Object.entries(steps)),
   throughput: undefined,
+  database: undefined,
   conditions: {
     stealShare: 0,
     loopDelay: 1,

@@ -73,6 +73,17 @@ test('finds the route that got slower, and says the other did not change', async
   expect(result.pairs).toHaveLength(8);
 });
 
+test('where Postgres was looked at, its time a request is judged with the rest', async () => {
+  const { result } = await run(simulate(1, ({ arm }) => ({ databaseMs: arm === 'B' ? 1.3 : 1 })));
+  expect(result.metrics[0]).toMatchObject({
+    name: 'database time',
+    verdict: 'regressed',
+    estimate: expect.closeTo(0.3, 1),
+  });
+  expect(result.metrics).toHaveLength(5);
+  expect(result.database).toMatchObject({ A: { calls: 1, rows: 3 }, B: { calls: 1, rows: 3 } });
+});
+
 test('a faster build is improved, an equal one unchanged', async () => {
   const { result } = await run(simulate(0.7));
   expect(result.outcome).toBe('improved');

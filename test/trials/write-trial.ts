@@ -19,6 +19,8 @@ export interface FakeTrial {
   cold?: { seconds: number; factor: number };
   stealShare?: number;
   loopDelayMs?: number;
+  /** What each request costs Postgres, ms; not looked at unless set. */
+  databaseMs?: number;
   started?: number;
   closedLoop?: boolean;
   fingerprint?: Fingerprint;
@@ -37,6 +39,7 @@ export function writeTrial(
     cold = { seconds: 0, factor: 1 },
     stealShare = 0,
     loopDelayMs = 1,
+    databaseMs,
     started = 1,
     closedLoop = false,
     fingerprint = { workload: 'w1', cpu: 'one', cores: 2 },
@@ -108,6 +111,24 @@ export function writeTrial(
       stealShare,
       loopDelayMs,
     });
+    if (databaseMs !== undefined)
+      record.write({
+        entry: 'sample',
+        at: at + 1000,
+        probe: 'postgres',
+        kind: 'pg-statements',
+        from: at,
+        statements: [
+          {
+            id: '1',
+            calls: 2 * rate,
+            rows: 6 * rate,
+            totalMs: databaseMs * rate * Object.keys(steps).length * (0.99 + 0.02 * random()),
+            blocks: 0,
+            tempBlocks: 0,
+          },
+        ],
+      });
   }
   if (end !== 'none') record.write({ entry: 'end', at: seconds * 1000, reason: end, exitCode: 0, thresholds: [] });
   record.close();
