@@ -10,7 +10,7 @@ export const options: Options = {
   scenarios: {
     desk: {
       executor: 'constant-arrival-rate',
-      rate: Math.max(1, Math.round(2400 * Number(__ENV['RATE'] ?? 1))),
+      rate: Math.max(1, Math.round(2520 * Number(__ENV['RATE'] ?? 1))),
       timeUnit: '1m',
       duration: __ENV['DURATION'] ?? '60s',
       preAllocatedVUs: 80,
@@ -27,11 +27,12 @@ const TICKETS = 120_000;
 const CUSTOMERS = 20_000;
 const AGENTS = 200;
 const TEAMS = 4;
+const BUSY_TEAM = 0.6;
 const MAILS_A_BATCH = 25;
 
 /** Who comes by, and how often beside the others. */
 const visitors: readonly (readonly [number, () => void])[] = [
-  [15, agent],
+  [20, agent],
   [25, reader],
   [20, customer],
   [10, mailServer],
@@ -50,7 +51,7 @@ export default function desk(): void {
 
 /** Someone of the desk looks what is open, reads one of them and answers. */
 function agent(): void {
-  const token = `agent${1 + any(AGENTS)}`;
+  const token = `agent${someAgent()}`;
   const list = ask('GET', '/tickets', '/tickets', { token });
   const open = list?.json('tickets.#.id') as number[] | undefined;
   if (!open?.length) return;
@@ -86,6 +87,9 @@ function uploader(): void {
 function lead(): void {
   ask('GET', '/teams/:id/export', `/teams/${1 + any(TEAMS)}/export`);
 }
+
+/** Every fourth agent belongs to the first team, which has most to do. */
+const someAgent = (): number => (Math.random() < BUSY_TEAM ? 4 * (1 + any(AGENTS / 4)) : 1 + any(AGENTS));
 
 const any = (size: number): number => Math.floor(Math.random() * size);
 

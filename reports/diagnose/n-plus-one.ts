@@ -7,6 +7,8 @@ import { amount, brief, time } from './words.ts';
 const MANY_CALLS = 5;
 /** Calls and the parent's rows agree within this: exact but for requests at the run's edges. */
 const AGREE = 0.03;
+/** Where others ask the same lookup (an ORM has one text for "by id"), what is attributed to the step has to agree. */
+const AGREE_IN_STEP = 0.1;
 /** Share of the lookups that has to come from one step, and how nearly the list is asked once a request. */
 const MOST = 0.5;
 const ONCE = 0.15;
@@ -18,15 +20,25 @@ const FEWEST_CALLS = 100;
  *
  * Ranking by database time misses it, since twenty calls of 0.2 ms hide well behind one of 30 ms; what gives it
  * away is that the child is called as often as its parent returns rows. Both are counted exactly, over the whole run;
- * only which step it is has to be inferred.
+ * only which step it is has to be inferred. Where several steps ask the same lookup, its total says nothing, but its
+ * calls per request of one step do.
  */
 export const nPlusOne: Rule = {
   name: 'n-plus-one',
   find: (evidence) => {
-    const families = familiesOf(evidence.statements);
-    return evidence.slow.flatMap((step) =>
-      families.filter((family) => ownerOf(family, evidence) === step).map((family) => describe(step, family)),
-    );
+    const lists = evidence.statements.filter(({ query, calls, rows }) => isSelect(query) && rows >= MANY_CALLS * calls);
+    const lookups = evidence.statements.filter(isLookup);
+    return lists.flatMap((parent) => {
+      const exact = lookups.filter(({ calls }) => Math.abs(calls - parent.rows) <= AGREE * calls);
+      const owner = exact.length > 0 ? ownerOf({ parent, children: exact }, evidence) : undefined;
+      if (owner) return evidence.slow.includes(owner) ? [describe(owner, { parent, children: exact })] : [];
+      return evidence.slow.flatMap((step) => {
+        const children = askedOnce(parent, step, evidence)
+          ? lookups.filter((one) => isOfEachRow(one, parent, step))
+          : [];
+        return children.length > 0 ? [describe(step, { parent, children })] : [];
+      });
+    });
   },
 };
 
@@ -35,26 +47,30 @@ interface Family {
   children: StatementTotal[];
 }
 
-function familiesOf(statements: readonly StatementTotal[]): Family[] {
-  const lookups = statements.filter(
-    ({ query, calls, rows }) => isSelect(query) && calls >= FEWEST_CALLS && rows <= 2 * calls,
-  );
-  const lists = statements.filter(({ query, calls, rows }) => isSelect(query) && rows >= MANY_CALLS * calls);
-  return lists.flatMap((parent) => {
-    const children = lookups.filter(({ calls }) => Math.abs(calls - parent.rows) <= AGREE * calls);
-    return children.length > 0 ? [{ parent, children }] : [];
-  });
-}
+const isLookup = ({ query, calls, rows }: StatementTotal): boolean =>
+  isSelect(query) && calls >= FEWEST_CALLS && rows <= 2 * calls;
 
 /** The step that most of the lookups come from, and whose requests are as many as the list's calls. */
-function ownerOf({ parent, children }: Family, { steps, asked }: Evidence): StepEvidence | undefined {
+function ownerOf({ parent, children }: Family, evidence: Evidence): StepEvidence | undefined {
   const ids = new Set(children.map(({ id }) => id));
   const share = ({ queries }: StepEvidence): number =>
     queries.reduce((sum, { id, share }) => sum + (ids.has(id) ? share : 0), 0) / children.length;
-  const owner = steps.toSorted((a, b) => share(b) - share(a))[0];
-  if (!owner || share(owner) < MOST) return undefined;
-  const times = parent.calls / Math.max(1, asked.get(owner.step) ?? 0);
-  return Math.abs(times - 1) <= ONCE ? owner : undefined;
+  const owner = evidence.steps.toSorted((a, b) => share(b) - share(a))[0];
+  return owner && share(owner) >= MOST && askedOnce(parent, owner, evidence) ? owner : undefined;
+}
+
+function askedOnce(parent: StatementTotal, { step }: StepEvidence, { asked }: Evidence): boolean {
+  return Math.abs(parent.calls / Math.max(1, asked.get(step) ?? 0) - 1) <= ONCE;
+}
+
+/** By what is attributed to the step: as sure as it is near. */
+function isOfEachRow(lookup: StatementTotal, parent: StatementTotal, { queries }: StepEvidence): boolean {
+  const rows = parent.rows / parent.calls;
+  const list = queries.find(({ id }) => id === parent.id);
+  const use = queries.find(({ id }) => id === lookup.id);
+  // There may be more lookups than rows, since others ask too, but no fewer.
+  if (!use || !list || list.share < MOST || lookup.calls < (1 - AGREE) * parent.rows) return false;
+  return Math.abs(use.callsPerRequest - rows) <= AGREE_IN_STEP * rows && use.uncertainty <= AGREE_IN_STEP * rows;
 }
 
 function describe(step: StepEvidence, { parent, children }: Family): Diagnosis {

@@ -1,5 +1,5 @@
 import { check, group } from 'k6';
-import { happens, think, zipf } from '../support/chance.ts';
+import { arrive, happens, think, zipf } from '../support/chance.ts';
 import { optionsFor } from '../support/options.ts';
 import { ask } from '../support/shop.ts';
 
@@ -10,6 +10,7 @@ const STAYS = 0.6;
 
 /** A visitor leafs through the list, opens what is popular, and follows what others also bought. */
 export function browse(): void {
+  arrive();
   const list = group('product list', () => {
     const page = 1 + zipf(PAGES);
     return ask('GET /products', { path: `/products?page=${page}` });

@@ -1,6 +1,6 @@
 import { check, group } from 'k6';
 import exec from 'k6/execution';
-import { faker, think, zipf } from '../support/chance.ts';
+import { arrive, faker, think, zipf } from '../support/chance.ts';
 import { optionsFor } from '../support/options.ts';
 import { ask, rememberedToken } from '../support/shop.ts';
 
@@ -13,6 +13,7 @@ const FIRST_CUSTOMER = 1000;
 
 /** A customer, still logged in from an earlier visit, puts popular things in the cart and buys them. */
 export function checkout(): void {
+  arrive();
   const token = rememberedToken(FIRST_CUSTOMER + exec.vu.idInTest);
   const list = ask('GET /products');
   if (!list) return;

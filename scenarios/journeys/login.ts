@@ -1,5 +1,5 @@
 import { check, group } from 'k6';
-import { think, zipf } from '../support/chance.ts';
+import { arrive, think, zipf } from '../support/chance.ts';
 import { optionsFor } from '../support/options.ts';
 import { ask, logIn } from '../support/shop.ts';
 
@@ -9,6 +9,7 @@ const CUSTOMERS = 2000;
 
 /** A customer comes back to see what became of the orders; who has ordered most comes back most often. */
 export function login(): void {
+  arrive();
   const token = group('log in', () => logIn(1 + zipf(CUSTOMERS)));
   if (!token) return;
   ask('GET /session', { token });

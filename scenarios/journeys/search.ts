@@ -1,5 +1,5 @@
 import { check, group } from 'k6';
-import { faker, happens, think } from '../support/chance.ts';
+import { arrive, faker, happens, think } from '../support/chance.ts';
 import { optionsFor } from '../support/options.ts';
 import { ask } from '../support/shop.ts';
 
@@ -10,6 +10,7 @@ const MATERIALS = ['walnut', 'linen', 'brass', 'oak', 'marble', 'bamboo', 'velve
 
 /** A visitor types what they look for, narrows it down, and opens the first thing found. */
 export function search(): void {
+  arrive();
   const thing = faker.helpers.arrayElement(THINGS);
   const material = faker.helpers.arrayElement(MATERIALS);
   const found = group('search', () => {

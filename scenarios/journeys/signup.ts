@@ -1,6 +1,6 @@
 import { check, group } from 'k6';
 import exec from 'k6/execution';
-import { faker, think } from '../support/chance.ts';
+import { arrive, faker, think } from '../support/chance.ts';
 import { optionsFor } from '../support/options.ts';
 import { ask } from '../support/shop.ts';
 
@@ -8,6 +8,7 @@ export const options = optionsFor('signup');
 
 /** Someone new makes an account and looks around. */
 export function signup(): void {
+  arrive();
   const person = someoneNew();
   const token = group('sign up', () => ask('POST /signup', { body: person })?.token);
   if (!token) return;

@@ -29,3 +29,10 @@ export function think(): void {
   const normal = Math.sqrt(-2 * Math.log(1 - randomizer.next())) * Math.cos(2 * Math.PI * randomizer.next());
   sleep(Number(__ENV['THINK'] ?? 1) * THINK_MEDIAN_SECONDS * Math.exp(THINK_SIGMA * normal));
 }
+
+const ARRIVAL_SECONDS = 2;
+
+/** Nobody comes on the beat: without it, routes that are asked first would be asked equally often in each second. */
+export function arrive(): void {
+  sleep(Number(__ENV['THINK'] ?? 1) * ARRIVAL_SECONDS * randomizer.next());
+}

@@ -97,6 +97,10 @@ test('n+1: a lookup for each row of a list, however little time it takes', () =>
   expect(loops(list, { ...child, totalMs: 200 })).toMatchObject([{ step: 'GET /things', confidence: 0.95 }]);
 });
 
+test('n+1: also where others ask the same lookup, as with an ORM, if most come from a step that lists as many rows', () => {
+  expect(loops(list, { ...child, calls: 12_000, rows: 12_000 })).toMatchObject([{ step: 'GET /things' }]);
+});
+
 test('n+1: silent where many calls have another reason', () => {
   expect(loops(child)).toEqual([]);
   expect(loops(list, { ...child, calls: 8000 })).toEqual([]);
