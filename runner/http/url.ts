@@ -145,6 +145,11 @@ const userInfo = ({ user = '', password }: Target): string =>
 const badUrl = (url: string, why: string): RequestError =>
   new RequestError(`invalid URL: parse "${url}": ${why}`, CODE.badUrl);
 
+/** Where a script gave something else than text. @throws RequestError */
+export function noUrl(shown: string): never {
+  throw new RequestError(`invalid URL: '#${shown}'`, CODE.badUrl);
+}
+
 /** Without a scheme it is still a URL to Go, only none that can be fetched; a colon in its first segment makes it malformed. */
 function noScheme(text: string): RequestError {
   if (text.startsWith(':')) return badUrl(text, 'missing protocol scheme');

@@ -1,3 +1,4 @@
+import { each } from './generators.ts';
 import { isOurs, keep, open, settle } from './ours.ts';
 
 type Callback = (...args: unknown[]) => unknown;
@@ -17,6 +18,7 @@ type Method = (
 export async function arrayMethod(name: string, list: unknown, ...args: unknown[]): Promise<unknown> {
   if (name.startsWith('?'))
     return list === undefined || list === null ? undefined : arrayMethod(name.slice(1), list, ...args);
+  if (name === 'from') return from(args);
   const [callback, ...rest] = args;
   if (typeof callback === 'function' && name === 'forEach' && (list instanceof Map || list instanceof Set)) {
     for (const [key, value] of list.entries()) {
@@ -40,6 +42,21 @@ export async function arrayMethod(name: string, list: unknown, ...args: unknown[
   return ArrayBuffer.isView(list) && Array.isArray(result)
     ? Reflect.construct(list.constructor as never, [result])
     : keep(result);
+}
+
+/** `Array.from`: one value after the other is taken and handed to the callback. */
+async function from([source, callback, self]: readonly unknown[]): Promise<unknown[]> {
+  const made: unknown[] = [];
+  const add = async (value: unknown): Promise<void> => {
+    if (typeof callback !== 'function') return void made.push(value);
+    const result: unknown = await settle(Reflect.apply(callback as Callback, self, [value, made.length]));
+    made.push(open(result));
+  };
+  const values = Object(source) as ArrayLike<unknown>;
+  if (Symbol.iterator in values)
+    for await (const value of each(values as unknown as Iterable<unknown>)) await add(value);
+  else for (let index = 0; index < values.length; index++) await add(values[index]);
+  return made;
 }
 
 /** Indices that are there: a hole is skipped by the older methods, as in the language. */

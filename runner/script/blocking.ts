@@ -105,6 +105,10 @@ export function findBlocking(graph: Graph): Blocking {
           : undefined;
       case 'array':
         return some(first, blocks) ? 'array' : call(site);
+      case 'from':
+        return some(first, isBlockingGenerator) || some(site.args[1], blocks) ? 'array' : undefined;
+      case 'traps':
+        return site.nodes.some((node) => functions.has(graph.functions.get(node)!)) ? 'callback' : undefined;
       case 'native': {
         const isOwn = some(site.callee, ({ kind }) => kind === 'function');
         return !isOwn && site.args.some((cell) => some(cell, blocks)) ? 'callback' : call(site);

@@ -25,14 +25,13 @@ export function generator(
 }
 
 /**
- * In `Array.from(pages())` or `const [a] = pages()` the language takes the steps itself, and would take a promise for a
- * step that is never the last.
+ * In `new Set(pages())` the language takes the steps itself, and would take a promise for a step that is never the last.
  */
 const notAStep = (step: Promise<unknown>): Promise<unknown> => Object.defineProperty(step, 'done', { get: refuse });
 
 function refuse(): never {
   throw new UserError('a generator that blocks is taken apart where nothing can wait', {
-    why: 'Array.from, destructuring and constructors such as new Set take all values at once; JavaScript on Node cannot wait there',
+    why: 'constructors such as new Set take all values at once; JavaScript on Node cannot wait there',
     fix: 'spread it into an array first ([...pages()]), loop over it, or run the script on the k6 binary with --engine k6',
   });
 }
@@ -56,6 +55,19 @@ export function each(values: AnyIterable): AsyncIterable<unknown> {
       return: async (value: unknown) => iterator.return?.(value) ?? { value, done: true },
     }),
   };
+}
+
+/** The first values of an iterable, for a destructuring; no more than these are asked for. */
+export async function take(values: AnyIterable, count: number): Promise<unknown[]> {
+  const taken: unknown[] = [];
+  const iterator = each(values)[Symbol.asyncIterator]();
+  while (taken.length < count) {
+    const { value, done } = await iterator.next();
+    if (done) return taken;
+    taken.push(value);
+  }
+  await iterator.return?.();
+  return taken;
 }
 
 /** All that an iterable gives, for a spread. */

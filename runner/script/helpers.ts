@@ -1,7 +1,7 @@
 import { SCRIPT_EXCEPTION } from './script-exception.ts';
 import { UserError } from '../../user-error.ts';
 import { arrayMethod } from './arrays.ts';
-import { collect, each, generator } from './generators.ts';
+import { collect, each, generator, take } from './generators.ts';
 import { isOurs, keep, open, ours } from './ours.ts';
 import type { Guard } from './script.ts';
 
@@ -16,6 +16,7 @@ export interface Helpers {
   array: typeof arrayMethod;
   each: typeof each;
   collect: typeof collect;
+  take: typeof take;
   generator: typeof generator;
   /** `value?.…`, where what follows waits. */
   chain(value: unknown, rest: (value: unknown) => Promise<unknown>): unknown;
@@ -45,6 +46,7 @@ export function createHelpers(guards: readonly Guard[]): Helpers {
     array: arrayMethod,
     each,
     collect,
+    take,
     generator,
     chain: (value, rest) => (value === undefined || value === null ? undefined : rest(value)),
     method: (object, name) => {

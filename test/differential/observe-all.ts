@@ -5,7 +5,7 @@ export async function observeAll(
   runner: Runner,
   scripts: readonly string[],
   onEach: (script: string, observation: Observation) => void = () => {},
-): Promise<ReadonlyMap<string, Observation>> {
+): Promise<Map<string, Observation>> {
   const observed = new Map<string, Observation>();
   const left = [...scripts];
   const work = async (): Promise<void> => {

@@ -65,6 +65,12 @@ test.each([
     '3:23',
     'this call blocks in toString',
   ],
+  [
+    "a proxy's trap",
+    `new Proxy({}, { get: (_, name) => http.get(name) });`,
+    '2:1',
+    'a callback that blocks is given to new Proxy()',
+  ],
 ])('what blocks in %s is an error at its place in the source', async (_, body, place, message) => {
   const error = await refused({
     'script.js': `${K6}${body}\nexport default function () { http.get('/'); }\nexport const used = ${/\b(?:class|const|function) (\w+)/.exec(body)?.[1]}`,
@@ -131,7 +137,7 @@ test('a generator that blocks is not taken apart by the language for ever', asyn
   const source = (use: string) => `${K6}function* pages() { yield http.get('/').id; yield 2; }
 export default function () { return ${use}; }`;
   expect(await running(source('[...pages()]'))).toEqual([1, 2]);
-  await expect(running(source('Array.from(pages())'))).rejects.toThrow(/a generator that blocks is taken apart/);
+  await expect(running(source('new Set(pages())'))).rejects.toThrow(/a generator that blocks is taken apart/);
 });
 
 test('init code cannot make requests, and says where it tried', async () => {

@@ -26,13 +26,16 @@ export interface Params extends CallOptions {
 
 const DEFAULT_TIMEOUT: Ms = 60_000;
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+/** What every request says where connections are not to be used again. */
+const CLOSING: ReadonlyMap<string, string> = new Map([['Connection', 'close']]);
 const NO_COOKIES: Params['ownCookies'] = [];
 
 /** What a request without params does; one object for all of them. */
 export function defaultParams(settings: HttpSettings, jar: CookieStore): Params {
+  const headers = settings.noConnectionReuse ? CLOSING : NO_HEADERS;
   return {
-    headers: NO_HEADERS,
-    headerText: `User-Agent: ${settings.userAgent}\r\n`,
+    headers,
+    headerText: formatFields(headers, settings.userAgent),
     cookies: '',
     cookieHeader: '',
     replaced: undefined,
@@ -60,7 +63,7 @@ export function defaultParams(settings: HttpSettings, jar: CookieStore): Params 
 export function readParams(value: unknown, defaults: Params, contentType: string | undefined): Params {
   const given = (value ?? {}) as Record<string, unknown>;
   const compression = given['compression'] === undefined ? '' : toText(given['compression']);
-  const headers = readHeaders(given['headers'], contentType, compression);
+  const headers = readHeaders(defaults.headers, given['headers'], contentType, compression);
   const responseType = given['responseType'] === undefined ? defaults.responseType : readType(given['responseType']);
   const own = readCookies(given['cookies']);
   return {
@@ -85,15 +88,23 @@ export function readParams(value: unknown, defaults: Params, contentType: string
   };
 }
 
+/** The same request with a traceparent, unless the script sends one of its own. */
+export function traced(params: Params, traceparent: string): Params {
+  if (params.headers.has('Traceparent')) return params;
+  const headers = new Map([...params.headers, ['Traceparent', traceparent]]);
+  return { ...params, headers, headerText: `${params.headerText}traceparent: ${traceparent}\r\n` };
+}
+
 const namesReplaced = (own: Params['ownCookies']): ReadonlySet<string> =>
   new Set(own.filter(({ replace }) => replace).map(({ name }) => name));
 
 function readHeaders(
+  defaults: ReadonlyMap<string, string>,
   value: unknown,
   contentType: string | undefined,
   compression: string,
 ): ReadonlyMap<string, string> {
-  const headers = new Map<string, string>();
+  const headers = new Map(defaults);
   if (contentType !== undefined) headers.set('Content-Type', contentType);
   if (compression !== '') headers.set('Content-Encoding', compression);
   if (typeof value !== 'object' || value === null) return headers;

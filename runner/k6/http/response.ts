@@ -3,11 +3,11 @@ import { decompress, isCompressed } from '../../http/decompress.ts';
 import { CODE } from '../../http/errors.ts';
 import type { RequestError } from '../../http/errors.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { decodeLatin1, decodeUtf8, isAscii } from '../../http/text.ts';
+import { decodeLatin1, decodeUtf8 } from '../../http/text.ts';
 import { parseHTML } from '../html/index.ts';
 import type { Selection } from '../html/selection.ts';
 import type { Timings } from '../vu.ts';
-import { selectJson } from './gjson.ts';
+import { selectJson } from './gjson/select.ts';
 import { clickLink, submitForm } from './forms.ts';
 import type { Params } from './params.ts';
 import type { HttpSession } from './session.ts';
@@ -151,8 +151,7 @@ export class HttpResponse {
     if (response === undefined || this.#sent.params.responseType === 'none') return null;
     if (response.status === 204 || response.status === 304 || exchange.error?.code === CODE.decompression) return null;
     const binary = this.#sent.params.responseType === 'binary';
-    if (!binary && exchange.text !== undefined && response.contentEncoding === '' && isAscii(exchange.text))
-      return exchange.text;
+    if (!binary && exchange.text !== undefined) return exchange.text;
     let bytes = exchange.bytes();
     if (isCompressed(response.contentEncoding)) {
       try {

@@ -9,12 +9,12 @@ import type { Network } from '../../http/network.ts';
 import { takeSlot } from '../../http/rate-limit.ts';
 import { readSettings } from '../../http/settings.ts';
 import type { HttpSettings } from '../../http/settings.ts';
-import { parseUrl } from '../../http/url.ts';
+import { noUrl, parseUrl } from '../../http/url.ts';
 import type { Target } from '../../http/url.ts';
 import type { Vu } from '../vu.ts';
 import { DEFAULT_EXPECTED } from './expected.ts';
 import type { ExpectedStatuses } from './expected.ts';
-import { defaultParams, readParams } from './params.ts';
+import { defaultParams, readParams, traced } from './params.ts';
 import type { Params } from './params.ts';
 import { toText } from './text.ts';
 import { NO_BODY, encodeBody } from './request-body.ts';
@@ -115,12 +115,15 @@ export class HttpSession {
     const pending = new Pending(this, { method, url: text, body: packed, params: resolved, name, blocks });
     let target: Target;
     try {
-      target = parseUrl(text);
+      target = template === undefined && typeof url !== 'string' ? noUrl(text) : parseUrl(text);
     } catch (error) {
       return pending.unsendable(error as RequestError);
     }
     const promise = pending.promise();
-    const start = (): void => void new Call(this.#client, method, target, packed, resolved, pending);
+    const { trace, turns } = this.vu;
+    const sent = trace === undefined ? resolved : traced(resolved, trace(method, name ?? target.href));
+    const send = (): void => void new Call(this.#client, method, target, packed, sent, pending);
+    const start = turns === undefined ? send : (): void => void turns.take().then(send);
     const wait = this.#settings.rps > 0 ? takeSlot(this.#settings.rps) : 0;
     if (wait > 0) setTimeout(start, wait);
     else start();

@@ -1,4 +1,4 @@
-import type { AnyNode, CallExpression, Expression, Super } from 'acorn';
+import type { AnyNode, CallExpression, Expression, NewExpression, Super } from 'acorn';
 import type { Cell, Value } from './cells.ts';
 import type { FunctionInfo, SiteKind } from './functions.ts';
 import type { Builder } from './graph.ts';
@@ -15,8 +15,9 @@ const NATIVE_CALLERS = new Set('sort toSorted replace replaceAll parse stringify
 /** Methods of a promise: they call back later, and wait for a promise that the callback returns. */
 const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
 
-function siteKind(method: string | undefined): SiteKind {
+function siteKind(method: string | undefined, isArrayFrom: boolean): SiteKind {
   if (method === undefined) return 'call';
+  if (isArrayFrom) return 'from';
   if (ARRAY_METHODS.has(method)) return 'array';
   if (PROMISE_METHODS.has(method)) return 'promise';
   return NATIVE_CALLERS.has(method) ? 'native' : 'call';
@@ -70,8 +71,12 @@ export function visitCall(
     for (const cell of args) flow.edge(cell, heap.stored(zone));
     if (!isNew) flow.add(result, heap.anything(zone));
   }
+  if (isNew && target.type !== 'Super' && isGlobal(builder, target, 'Proxy'))
+    proxy(builder, node, within, args, result);
   if (zone !== 'bundler') {
-    const kind = siteKind(method);
+    const isArrayFrom =
+      method === 'from' && target.type === 'MemberExpression' && isGlobal(builder, target.object, 'Array');
+    const kind = siteKind(method, isArrayFrom);
     const isBind = method === 'bind';
     if (kind !== 'call' || !(native || isBind))
       sites.push({
@@ -88,6 +93,45 @@ export function visitCall(
       });
   }
   return result;
+}
+
+/** Traps for which the caller waits by itself. */
+const WAITING_TRAPS = new Set(['apply']);
+
+/** What a proxy's `get` gives may stand under any name; what calls the proxy calls its target, or its `apply`. */
+function proxy(
+  { flow, heap, sites }: Builder,
+  node: NewExpression,
+  within: FunctionInfo,
+  [target]: readonly Cell[],
+  result: Cell,
+): void {
+  const { zone } = within;
+  if (target) flow.edge(target, result);
+  flow.edge(heap.property(zone, 'apply'), result);
+  flow.on(heap.property(zone, 'get'), (value) => {
+    if (value.kind === 'function') flow.edge(value.info.returns, heap.unnamed(zone));
+  });
+  const [, literal] = node.arguments;
+  if (literal?.type !== 'ObjectExpression') return;
+  const traps = literal.properties.flatMap((property) =>
+    property.type === 'Property' && isFunction(property.value) && !WAITING_TRAPS.has(propertyName(property) ?? '')
+      ? [property.value]
+      : [],
+  );
+  const nothing = flow.cell();
+  sites.push({
+    kind: 'traps',
+    node,
+    within,
+    callee: nothing,
+    method: 'new Proxy',
+    object: undefined,
+    args: [],
+    nodes: traps,
+    target: undefined,
+    native: false,
+  });
 }
 
 /** A value is called: its parameters get what is passed, the call gives what it returns. */

@@ -54,6 +54,7 @@ export interface Site {
 /**
  * 'call': waits if a callee blocks. 'array': an array method, waits if its callback blocks. 'native': a function of
  * the language that calls its callback at once and cannot wait. 'promise': `then` and the like, which wait for what their
- * callback returns. 'iterate': waits if a generator blocks.
+ * callback returns. 'iterate': waits if a generator blocks. 'from': `Array.from`, which is both. 'traps': the functions of
+ * a proxy's handler, for which nobody waits.
  */
-export type SiteKind = 'call' | 'array' | 'native' | 'promise' | 'iterate';
+export type SiteKind = 'call' | 'array' | 'from' | 'native' | 'promise' | 'iterate' | 'traps';

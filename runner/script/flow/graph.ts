@@ -147,11 +147,13 @@ export function buildGraph(program: Program, zoneOf: (offset: number) => Zone): 
         return visit(node.expression, within);
       case 'AssignmentExpression': {
         const value = visit(node.right, within);
+        if (node.left.type === 'ArrayPattern') iterate(node, value, within);
         builder.assign(node.left, value, within);
         return node.operator === '=' ? value : flow.cell(value, visit(node.left, within));
       }
       case 'VariableDeclarator':
         if (node.init && node.id.type === 'Identifier') builder.given.set(node.init, node.id.name);
+        if (node.init && node.id.type === 'ArrayPattern') iterate(node, visit(node.init, within), within);
         if (node.init) builder.assign(node.id, visit(node.init, within), within);
         return flow.nothing;
       case 'ConditionalExpression':

@@ -21,6 +21,7 @@ const NAMESPACES: Readonly<Record<string, object>> = {
   Date,
   Array,
   Promise,
+  Reflect,
   Symbol,
 };
 

@@ -35,14 +35,24 @@ export function rewriteCall(
   }
 }
 
-/** A loop, a spread or a `yield*` over a generator that waits. */
+/** A loop, a spread, a `yield*` or a destructuring of a generator that waits. */
 export function rewriteIteration(code: MagicString, { node }: Site): void {
   if (node.type === 'ForOfStatement') {
     code.appendLeft(node.start + 3, ' await');
     wrap(code, node.right, '$plimsoll.each(', ')');
   }
   if (node.type === 'SpreadElement') wrap(code, node.argument, '(await $plimsoll.collect(', '))');
+  if (node.type === 'VariableDeclarator' && node.init) rewriteTaken(code, node.init, node.id);
+  if (node.type === 'AssignmentExpression') rewriteTaken(code, node.right, node.left);
   if (node.type === 'YieldExpression' && node.argument) wrap(code, node.argument, '$plimsoll.each(', ')');
+}
+
+/** `const [a, b] = pages()` takes two, and all where a rest stands at the end. */
+function rewriteTaken(code: MagicString, values: AnyNode, pattern: AnyNode): void {
+  if (pattern.type !== 'ArrayPattern') return;
+  const { elements } = pattern;
+  const count = elements.at(-1)?.type === 'RestElement' ? 'Infinity' : elements.length;
+  wrap(code, values, '(await $plimsoll.take(', `, ${count}))`);
 }
 
 /** What a lowered function returns or yields: a promise in it stays one. */
