@@ -28,7 +28,7 @@ const CUSTOMERS = 20_000;
 const AGENTS = 200;
 const TEAMS = 4;
 const BUSY_TEAM = 0.6;
-const MAILS_A_BATCH = 25;
+const MAILS_A_BATCH = 40;
 
 /** Who comes by, and how often beside the others. */
 const visitors: readonly (readonly [number, () => void])[] = [

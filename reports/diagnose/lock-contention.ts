@@ -1,8 +1,9 @@
 import type { SampleOf } from '../../runner/record/samples.ts';
 import type { Share } from '../../units.ts';
+import { median } from '../arithmetic.ts';
 import { type Evidence, type StepEvidence, starvation } from './evidence.ts';
 import type { Diagnosis, Rule } from './rule.ts';
-import { amount, brief, median, percent, time } from './words.ts';
+import { amount, brief, percent, time } from './words.ts';
 
 /** Share of a step's active moments that wait for a lock. */
 const OFTEN = 0.1;
@@ -11,6 +12,8 @@ const SAME_PLACE = 0.6;
 /** A target without a core idles anywhere; then only one place and no other is believed. */
 const STARVED = 0.6;
 const ONE_PLACE = 0.8;
+/** Share of the time for which a thread runs or waits for a core, beyond which whatever it is to do next is late. */
+const OCCUPIED = 0.7;
 /** Fewer sightings may be chance. */
 const FEWEST_SIGHTINGS = 5;
 
@@ -26,11 +29,13 @@ export const lockContention: Rule = {
     const { steps, locks } = evidence;
     const holders = locks.filter(({ blockerState }) => blockerState !== 'waiting for a lock');
     if (holders.length < FEWEST_SIGHTINGS) return [];
-    const starved = starvation(evidence);
-    if (starved >= STARVED && samePlace(holders.filter(isIdle)) < ONE_PLACE) return [];
-    // Idle holders all over the place are slow in everything: that is no matter of locks.
     const idle = holders.filter(isIdle);
-    if (idle.length > holders.length / 2 && samePlace(idle) < SAME_PLACE) return [];
+    const starved = starvation(evidence);
+    if (starved >= STARVED && samePlace(idle) < ONE_PLACE) return [];
+    // Where the target's thread is never free, transactions idle wherever they stand: that is no matter of locks. A
+    // thread that is mostly free leaves them idle only for as long as the way there and back takes.
+    const scattered = idle.length > holders.length / 2 && samePlace(idle) < SAME_PLACE;
+    if (scattered && occupation(evidence) >= OCCUPIED) return [];
     return steps.flatMap((step) => {
       const waits = waitsOf(step, evidence);
       if (waits.waiting < FEWEST_SIGHTINGS || waits.share < OFTEN) return [];
@@ -38,6 +43,19 @@ export const lockContention: Rule = {
     });
   },
 };
+
+/** Share of the time for which the busiest process's main thread runs or is ready to. */
+const occupation = ({ processes }: Evidence): Share =>
+  Math.max(
+    0,
+    ...[...processes.values()].map(
+      (samples) =>
+        samples.reduce(
+          (sum, { mainCores, cpuCores, runDelayShare }) => sum + (mainCores ?? cpuCores) + (runDelayShare ?? 0),
+          0,
+        ) / samples.length,
+    ),
+  );
 
 interface Waits {
   /** Sightings of the step's statements waiting for a lock, and as a share of all sightings. */
