@@ -10,7 +10,7 @@ export const options: Options = {
   scenarios: {
     desk: {
       executor: 'constant-arrival-rate',
-      rate: Math.max(1, Math.round(2520 * Number(__ENV['RATE'] ?? 1))),
+      rate: Math.max(1, Math.round(2544 * Number(__ENV['RATE'] ?? 1))),
       timeUnit: '1m',
       duration: __ENV['DURATION'] ?? '60s',
       preAllocatedVUs: 80,
@@ -37,7 +37,7 @@ const visitors: readonly (readonly [number, () => void])[] = [
   [20, customer],
   [10, mailServer],
   [28, uploader],
-  [2, lead],
+  [3, lead],
 ];
 
 export default function desk(): void {
