@@ -1,39 +1,60 @@
-import type { Evidence } from './evidence.ts';
+import { type Evidence, starvation } from './evidence.ts';
 import type { Finding } from './rule.ts';
 
-/**
- * Names the finding that explains another, and lowers the confidence of what evidence contradicts.
- *
- * A call to a third party that is made while a transaction holds rows is why others wait for them. A transaction that
- * idles while it holds rows also holds its connection, so a pool that runs dry beside it is its consequence.
- */
+/** What explains what. `same` where both have to be seen on one step. */
+interface Link {
+  effect: string;
+  cause: string;
+  same?: true;
+  /** What the cause adds to the confidence in its effect. */
+  surer?: number;
+}
+
+const LINKS: readonly Link[] = [
+  // Rows that are held while a third party is asked.
+  { effect: 'lock-contention', cause: 'slow-third-party', same: true },
+  // A transaction that idles while it holds rows also holds its connection.
+  { effect: 'pool-exhaustion', cause: 'lock-contention', surer: 0.2 },
+  // So does a query that reads a whole table, and a request that asks once for each row.
+  { effect: 'pool-exhaustion', cause: 'missing-index' },
+  { effect: 'max-connections', cause: 'lock-contention' },
+  // What reads whole tables pushes out of memory what others need, and keeps the disk busy.
+  { effect: 'cache-misses', cause: 'missing-index' },
+  { effect: 'disk-saturated', cause: 'missing-index' },
+  { effect: 'disk-saturated', cause: 'sort-spill' },
+  // A process that stands still, or lives among a machine's last bytes, is late in everything.
+  { effect: 'event-loop-full', cause: 'cpu-throttled', same: true },
+  { effect: 'memory-limit', cause: 'memory-growth', same: true },
+  { effect: 'redis-misses', cause: 'redis-evictions' },
+  { effect: 'slow-third-party', cause: 'third-party-limit', same: true },
+];
+
+/** Names the finding that explains another, and lowers the confidence of what evidence contradicts. */
 export function chained(findings: readonly Finding[], evidence: Evidence): Finding[] {
-  const lock = findings.find(({ rule }) => rule === 'lock-contention');
-  const called = new Set(findings.filter(({ rule }) => rule === 'slow-third-party').map(({ step }) => step));
   return findings.map((finding) => {
-    if (finding === lock && called.has(lock.step)) return { ...finding, causedBy: 'slow-third-party' };
-    if (finding.rule === 'pool-exhaustion' && lock)
-      return { ...finding, causedBy: lock.rule, confidence: finding.confidence + 0.2 };
-    return doubted(finding, evidence);
+    const link = LINKS.find(
+      ({ effect, cause, same }) =>
+        effect === finding.rule && findings.some((one) => one.rule === cause && (!same || one.step === finding.step)),
+    );
+    if (!link) return doubted(finding, evidence);
+    const confidence = Math.min(0.99, finding.confidence + (link.surer ?? 0));
+    return doubted({ ...finding, causedBy: link.cause, confidence }, evidence);
   });
 }
 
-/** An event loop may be late because others take its core: what speaks against a finding stands in its evidence. */
-function doubted(finding: Finding, { processes }: Evidence): Finding {
-  const delays = [...processes.values()].flat().map(({ runDelayShare }) => runDelayShare ?? 0);
-  const starved = delays.reduce((sum, delay) => sum + delay, 0) / Math.max(1, delays.length);
-  if (finding.rule !== 'event-loop' || starved < STARVED) return finding;
+/** Without a core for as long, a target is late in whatever it does. */
+const STARVED = 0.3;
+/** What is found by how late things are; counts, plans and waits for others are the same on a starved machine. */
+const BY_LATENESS = new Set(['event-loop', 'event-loop-full']);
+
+/** What speaks against a finding stands in its evidence. */
+function doubted(finding: Finding, evidence: Evidence): Finding {
+  const starved = starvation(evidence);
+  if (!BY_LATENESS.has(finding.rule) || starved < STARVED) return finding;
+  const value = `the target waits for a core for ${Math.round(starved * 100)} % of the time: others on this machine take it`;
   return {
     ...finding,
     confidence: finding.confidence * 0.7,
-    evidence: [
-      ...finding.evidence,
-      {
-        label: 'against it',
-        value: `the target waits for a core for ${Math.round(starved * 100)} % of the time: others on this machine take it`,
-      },
-    ],
+    evidence: [...finding.evidence, { label: 'against it', value }],
   };
 }
-
-const STARVED = 0.3;

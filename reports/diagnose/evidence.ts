@@ -5,6 +5,7 @@ import type { Bytes, Ms, PerSecond, Share } from '../../units.ts';
 import { attribute, type QueryUse, type StatementTotal } from '../attribution/attribute.ts';
 import { cpuByStep, type CpuUse } from '../attribution/cpu.ts';
 import { dependenciesByStep, type DependencyUse } from '../attribution/dependencies.ts';
+import { mean, most } from '../arithmetic.ts';
 import { grouped } from '../grouped.ts';
 import { measure, merged, type Measured } from '../measured.ts';
 
@@ -31,6 +32,11 @@ export interface Evidence {
   queues: ReadonlyMap<string, readonly SampleOf<'queue'>[]>;
   /** By name of the process. */
   processes: ReadonlyMap<string, readonly SampleOf<'process'>[]>;
+  cgroups: ReadonlyMap<string, readonly SampleOf<'cgroup'>[]>;
+  runtimes: ReadonlyMap<string, readonly SampleOf<'runtime'>[]>;
+  hosts: readonly SampleOf<'host'>[];
+  generators: readonly SampleOf<'generator'>[];
+  redis: readonly SampleOf<'redis'>[];
 }
 
 export interface StepEvidence {
@@ -38,6 +44,10 @@ export interface StepEvidence {
   kind: StepKind;
   requests: number;
   rate: PerSecond;
+  /** Requests in the busiest second. */
+  peak: number;
+  /** Answers by HTTP status; '0' is none. */
+  statuses: Readonly<Record<string, number>>;
   p10: Ms;
   p50: Ms;
   p95: Ms;
@@ -97,6 +107,11 @@ export function evidenceOf(record: RunRecord): Evidence {
     database: judged(samplesOf(record, 'pg-database')),
     queues: grouped(judged(samplesOf(record, 'queue')), ({ queue }) => queue),
     processes: grouped(judged(samplesOf(record, 'process')), ({ name }) => name),
+    cgroups: grouped(judged(samplesOf(record, 'cgroup')), ({ name }) => name),
+    runtimes: grouped(judged(samplesOf(record, 'runtime')), ({ name }) => name),
+    hosts: judged(samplesOf(record, 'host')),
+    generators: judged(samplesOf(record, 'generator')),
+    redis: judged(samplesOf(record, 'redis')),
   };
 }
 
@@ -104,6 +119,12 @@ const workOf = (step: StepEvidence, each: (step: StepEvidence) => number): numbe
 
 const callsOf = ({ queries }: StepEvidence): number =>
   queries.reduce((calls, { callsPerRequest }) => calls + callsPerRequest, 0);
+
+function addedUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const [name, count] of counts.flatMap((one) => Object.entries(one))) total[name] = (total[name] ?? 0) + count;
+  return total;
+}
 
 function stepsOf(
   { record, slices, judged }: Measured,
@@ -130,6 +151,8 @@ function stepsOf(
       kind,
       requests,
       rate: judged === 0 ? 0 : (requests * 1000) / judged,
+      peak: most(own.map(({ second }) => second.requests)),
+      statuses: addedUp(own.map(({ second }) => second.statuses)),
       p10: (latency.quantile(0.1) ?? 0) / 1000,
       p50: (latency.quantile(0.5) ?? 0) / 1000,
       p95: (latency.quantile(0.95) ?? 0) / 1000,
@@ -155,12 +178,11 @@ function stepsOf(
  * (a transaction that it holds open, a connection) waits for that reason, too.
  */
 export const starvation = ({ processes }: Evidence): Share =>
-  Math.max(
-    0,
-    ...[...processes.values()].map(
-      (samples) => samples.reduce((sum, { runDelayShare }) => sum + (runDelayShare ?? 0), 0) / samples.length,
-    ),
-  );
+  most([...processes.values()].map((samples) => mean(samples.map(({ runDelayShare }) => runDelayShare ?? 0))));
+
+/** The step that has most to gain: by the time that all its requests take together. */
+export const worstOf = (steps: readonly StepEvidence[]): StepEvidence | undefined =>
+  steps.toSorted((a, b) => b.latencyShare - a.latencyShare)[0];
 
 /** What taking `ms` off the mean would take off p95, where both grow alike. */
 export const atP95 = ({ p95, mean }: StepEvidence, ms: Ms): Ms => p95 * Math.min(1, mean === 0 ? 0 : ms / mean);

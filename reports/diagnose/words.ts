@@ -1,4 +1,4 @@
-import type { Ms, Share } from '../../units.ts';
+import type { Bytes, Ms, Share } from '../../units.ts';
 
 /** '1.9 s', '210 ms', '0.4 ms' */
 export function time(ms: Ms): string {
@@ -19,7 +19,5 @@ const LONGEST = 90;
 /** A query in a sentence: its beginning. The evidence has it whole. */
 export const brief = (query: string): string => (query.length <= LONGEST ? query : `${query.slice(0, LONGEST)}…`);
 
-export const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-};
+/** '4.2 MB' */
+export const megabytes = (bytes: Bytes): string => `${amount(bytes / 1e6)} MB`;

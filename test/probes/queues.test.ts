@@ -8,6 +8,7 @@ import { startPostgres, type Postgres } from '../../fixtures/postgres/postgres.t
 import type { Probe } from '../../runner/probes/probe.ts';
 import { bullmq } from '../../runner/probes/queues/bullmq.ts';
 import { queueFrom } from '../../runner/probes/queues/queue-from.ts';
+import { openRedis } from '../../runner/probes/redis/connection.ts';
 import { redis } from '../../runner/probes/redis/redis.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import { UserError } from '../../user-error.ts';
@@ -113,7 +114,23 @@ describe.skipIf(!hasRedis)('in Redis', () => {
     const seen = await collect(probe);
     await until(() => samplesOf(seen, 'redis').length > 0);
     await probe.stop();
+    expect(samplesOf(seen, 'redis')[0]).toMatchObject({ clientsMax: 10_000, rejected: 0 });
     expect(samplesOf(seen, 'redis')[0]?.memoryBytes).toBeGreaterThan(0);
+  });
+
+  test("Redis itself: the slow log's commands by name, without keys and arguments", async () => {
+    const admin = openRedis(url);
+    await admin.ask('CONFIG', 'SET', 'slowlog-log-slower-than', '0');
+    const probe = redis(url);
+    const seen = await collect(probe);
+    await admin.ask('SET', 'secret-37', 'secret-38');
+    await until(() => samplesOf(seen, 'redis').some(({ slow = [] }) => slow.length > 0));
+    await probe.stop();
+    await admin.ask('CONFIG', 'SET', 'slowlog-log-slower-than', '10000');
+    await admin.close();
+    const commands = samplesOf(seen, 'redis').flatMap(({ slow = [] }) => slow.map(({ command }) => command));
+    expect(commands).toContain('SET');
+    expect(seen.text()).not.toContain('secret');
   });
 
   test('a wrong or missing password, and nobody there, are named without the password', async () => {

@@ -15,7 +15,7 @@ export interface Redis {
 }
 
 /** `code` is the first word of Redis's message: NOAUTH, WRONGPASS, ERR. */
-class RedisError extends Error {
+export class RedisError extends Error {
   readonly code: string;
 
   constructor(message: string) {

@@ -4,12 +4,14 @@ import { createGuard } from '../guard.ts';
 import type { Probe } from '../probe.ts';
 import { type Repeated, repeat } from '../repeat.ts';
 import { openRedis } from './connection.ts';
+import { watchSlowLog } from './slow-log.ts';
 
 const EVERY: Ms = 1000;
 
-/** Redis itself, which is often the cache: memory, evictions, hits and misses, blocked clients. */
+/** Redis itself, which is often the cache: memory, evictions, hits and misses, clients, slow commands. */
 export function redis(url: string): Probe {
   const connection = openRedis(url);
+  const slowLog = watchSlowLog(connection);
   let sampling: Repeated | undefined;
   return {
     name: 'redis',
@@ -18,11 +20,13 @@ export function redis(url: string): Probe {
       let before: Map<string, number> | undefined;
       await guard('INFO', async () => {
         before = parseInfo(String(await connection.ask('INFO')));
+        await slowLog();
       });
       sampling = repeat(EVERY, out.now, () =>
         guard('INFO', async () => {
           const now = parseInfo(String(await connection.ask('INFO')));
-          if (before) out.sample(toSample(before, now));
+          const slow = await slowLog();
+          if (before) out.sample({ ...toSample(before, now), ...(slow && slow.length > 0 && { slow }) });
           before = now;
         }),
       );
@@ -46,7 +50,7 @@ function parseInfo(text: string): Map<string, number> {
   return new Map(lines);
 }
 
-function toSample(before: Map<string, number>, now: Map<string, number>): Sample {
+function toSample(before: Map<string, number>, now: Map<string, number>): Extract<Sample, { kind: 'redis' }> {
   const at = (name: string): number => now.get(name) ?? 0;
   const since = (name: string): number => Math.max(0, at(name) - (before.get(name) ?? 0));
   return {
@@ -59,6 +63,8 @@ function toSample(before: Map<string, number>, now: Map<string, number>): Sample
     misses: since('keyspace_misses'),
     commands: since('total_commands_processed'),
     clients: at('connected_clients'),
+    ...(at('maxclients') > 0 && { clientsMax: at('maxclients') }),
+    rejected: since('rejected_connections'),
     blocked: at('blocked_clients'),
   };
 }

@@ -28,8 +28,13 @@ const redis = z.object({
   misses: number,
   commands: number,
   clients: number,
+  /** How many there may be, and how many more came and were refused. */
+  clientsMax: number.optional(),
+  rejected: number.optional(),
   /** Clients that wait in a blocking command, as workers of queues do. */
   blocked: number,
+  /** What its slow log took up meanwhile: the command's name alone. */
+  slow: z.array(z.object({ command: z.string(), ms: number })).optional(),
 });
 
 /** Queues, and Redis, which often holds them and the cache. */
