@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { attribution } from './attribution.ts';
 import { httpSpeed } from './http-speed.ts';
 import { httpTruth } from './http-truth.ts';
 import { journey } from './journey.ts';
@@ -6,7 +7,7 @@ import { probeCost } from './probe-cost.ts';
 import type { Bench } from './harness.ts';
 
 /** `npm run bench [part of a name]`: measures side by side, prints ratios. */
-const benches: readonly Bench[] = [journey, httpSpeed, httpTruth, probeCost];
+const benches: readonly Bench[] = [journey, httpSpeed, httpTruth, probeCost, attribution];
 
 process.env['PATH'] = `${process.env['PATH']}:${process.env['HOME']}/go/bin:/usr/sbin`;
 const wanted = process.argv[2] ?? '';

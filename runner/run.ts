@@ -5,7 +5,10 @@ import { makeLoad } from './lifecycle/load.ts';
 import { startProbes } from './lifecycle/probes.ts';
 import { openSession } from './lifecycle/session.ts';
 import { runSetup, runTeardown } from './lifecycle/setup.ts';
+import { runAlone } from './lifecycle/alone.ts';
 import type { Probe } from './probes/probe.ts';
+import type { Traces } from './traces.ts';
+import type { Ms } from '../units.ts';
 
 /** Everything one run of a k6 script on the embedded engine needs to know. */
 export interface RunRequest {
@@ -23,6 +26,10 @@ export interface RunRequest {
   target?: string;
   label?: string;
   probes?: readonly Probe[];
+  /** Sends a traceparent with every request, and learns which steps there are. */
+  traces?: Traces;
+  /** After the load each journey runs alone for so long, one request at a time, so that probes see what each asks. */
+  solo?: Ms;
   budgets?: Partial<Budgets>;
   /** Hosts beside loopback that may get load. */
   allowedHosts?: readonly string[];
@@ -93,6 +100,7 @@ export async function run(request: RunRequest, signal: AbortSignal): Promise<Run
       setupData = setup.data;
       if (setup.done) {
         duration = await makeLoad(session, setup.data, probes);
+        if (request.solo !== undefined) await runAlone(session, request.solo, setup.data, probes);
         await runTeardown(session, setup.data, probes);
       }
     } finally {

@@ -18,6 +18,12 @@ interface Outfit {
   allowedHosts: readonly string[];
 }
 
+interface Preparation {
+  outputs: readonly OutputFormat[];
+  traces?: string | undefined;
+  alone?: boolean;
+}
+
 /**
  * The threads that run the script. The first one also runs setup, teardown and handleSummary; if it had to be ended, a
  * fresh one takes these over.
@@ -30,7 +36,7 @@ export class Crew {
   readonly #ended = new Set<number>();
   #inspected: Inspected | undefined;
   #resolved: ResolvedOptions | undefined;
-  #outputs: readonly OutputFormat[] = [];
+  #how: Preparation = { outputs: [] };
 
   /** @param first started before the script was read, since that takes as long */
   constructor(first: WorkerThread, outfit: Outfit, onEvent: (thread: number, event: WorkerEvent) => void) {
@@ -52,10 +58,17 @@ export class Crew {
     }
   }
 
+  /** A thread more for the same script, apart from the others: what it counts is not theirs. */
+  async apart(onEvent: (event: WorkerEvent) => void): Promise<Crew> {
+    const crew = new Crew(startWorker(onEvent), this.#outfit, (_, event) => onEvent(event));
+    await crew.inspect();
+    return crew;
+  }
+
   /** Makes all VUs. @throws UserError when the script's init code throws */
-  async prepare(resolved: ResolvedOptions, threads: number, outputs: readonly OutputFormat[]): Promise<void> {
+  async prepare(resolved: ResolvedOptions, threads: number, how: Preparation): Promise<void> {
     this.#resolved = resolved;
-    this.#outputs = outputs;
+    this.#how = how;
     this.counters = createCounters(threads);
     while (this.#threads.length < threads) {
       const index = this.#threads.length;
@@ -78,8 +91,10 @@ export class Crew {
       threads: this.#threads.length,
       sharedArrays: this.#inspected!.sharedArrays,
       counters: this.counters,
-      outputs: this.#outputs,
+      outputs: this.#how.outputs,
       withoutVus,
+      traces: this.#how.traces,
+      alone: this.#how.alone ?? false,
     });
   }
 
@@ -117,6 +132,11 @@ export class Crew {
     this.#ended.delete(0);
     await this.#prepare(fresh, 0, true);
     return fresh;
+  }
+
+  /** Where steps are run alone: the request that waits goes on. */
+  proceed(): void {
+    this.#threads[0]!.proceed();
   }
 
   interrupt(): void {

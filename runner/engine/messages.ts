@@ -20,6 +20,10 @@ export type Task =
       outputs: readonly OutputFormat[];
       /** Only setup, teardown and summary are wanted of this worker. */
       withoutVus: boolean;
+      /** The run's part of trace ids, where requests carry a traceparent. */
+      traces: string | undefined;
+      /** Requests go one at a time, and the main thread is asked before and after each. */
+      alone: boolean;
     }
   | { do: 'setup'; epoch: Ms }
   | { do: 'load'; setupData: string | undefined; epoch: Ms }
@@ -45,7 +49,7 @@ export interface Answers {
   summarise: { outputs: Record<string, string> | undefined };
 }
 
-export type ToWorker = { id: number; task: Task } | { interrupt: true };
+export type ToWorker = { id: number; task: Task } | { interrupt: true } | { proceed: true };
 
 export type FromWorker =
   | { id: number; answer: unknown }
@@ -56,6 +60,8 @@ export type FromWorker =
   /** The script asks for the end of the test, or a host was refused. */
   | { event: 'abort'; failure: Failure }
   | { event: 'fail'; text: string }
+  /** Where steps are run alone: a request waits to begin (no steps), or one is over that counted for these; each waits for `proceed`. */
+  | { event: 'turn'; steps: readonly string[] | undefined }
   /** `metrics` are those that have their first sample in these lines. */
   | { event: 'lines'; format: OutputFormat; text: string; metrics: readonly Metric[] };
 

@@ -4,8 +4,9 @@ import type { BUILT_IN } from '../metrics/metric.ts';
 import type { KnownMetric, Recorder } from '../metrics/recorder.ts';
 import type { EngineModule } from '../k6/engine-vu.ts';
 import type { SharedArrays } from '../k6/shared-array.ts';
-import type { RequestSample } from '../k6/vu.ts';
+import type { RequestSample, Vu } from '../k6/vu.ts';
 import type { Script, ScriptHost, ScriptModule } from '../script/script.ts';
+import type { Turns } from './turns.ts';
 import type { SampleLines } from './sample-lines.ts';
 
 /** What all VUs of a thread share. */
@@ -27,6 +28,8 @@ export interface ThreadState {
   readonly sharedArrays: SharedArrays;
   readonly counters: Int32Array;
   readonly outputs: SampleLines | undefined;
+  readonly trace: Vu['trace'];
+  readonly turns: Turns | undefined;
   setupData: string | undefined;
   /** performance.now() at the start of the load. */
   startedAt: Ms;

@@ -21,6 +21,8 @@ import type { ScenarioRun } from './scenario-run.ts';
 import { mentionedIn } from './script-host.ts';
 import { SecondFlush } from './second-flush.ts';
 import type { ThreadState } from './thread-state.ts';
+import { createTracer } from './tracer.ts';
+import { Turns } from './turns.ts';
 import { VirtualUser } from './virtual-user.ts';
 import type { PreparedLoad } from './load.ts';
 
@@ -46,6 +48,8 @@ export class Thread implements ThreadState {
   counters = createCounters(1);
   outputs: SampleLines | undefined;
   tagsVus = false;
+  trace: ThreadState['trace'];
+  turns: Turns | undefined;
   setupData: string | undefined;
   startedAt: Ms = 0;
   readonly #post: (message: FromWorker) => void;
@@ -81,6 +85,11 @@ export class Thread implements ThreadState {
   interrupt(): void {
     this.#stop.abort();
     this.#current?.interrupt();
+  }
+
+  /** What was to be read between two requests has been read. */
+  proceed(): void {
+    this.turns?.proceed();
   }
 
   /** The first init: it gives the options, and what the script declares. */
@@ -130,6 +139,8 @@ export class Thread implements ThreadState {
       );
     beat(counters, task.thread);
     if (task.withoutVus) return { vus: 0 };
+    if (task.traces !== undefined) this.trace = createTracer(task.traces);
+    if (task.alone) this.turns = new Turns((steps) => this.#post({ event: 'turn', steps }));
     this.#load = await preparePool(this, task);
     return { vus: this.#load.pool.all.length };
   }
@@ -213,6 +224,7 @@ export class Thread implements ThreadState {
     this.#flush?.until(sample.endedAt);
     const exchange = context.exchange(sample);
     exchange.count(sample, late);
+    this.turns?.saw(exchange.key.step);
     this.outputs?.request(sample, exchange.tags);
   }
 

@@ -21,6 +21,8 @@ export type Outcome = { kind: 'completed' } | { kind: 'threw'; error: unknown } 
 
 const COMPLETED: Outcome = { kind: 'completed' };
 const INTERRUPTED: Outcome = { kind: 'interrupted' };
+/** The longest sleep of a virtual user whose steps are run alone. */
+const LONGEST_ALONE: Ms = 50;
 
 /** One virtual user: the script's module with state of its own, and everything that counts for it. */
 export class VirtualUser implements EngineVu {
@@ -79,6 +81,14 @@ export class VirtualUser implements EngineVu {
 
   get allowedHosts(): readonly string[] {
     return this.thread.allowedHosts;
+  }
+
+  get trace(): Vu['trace'] {
+    return this.thread.trace;
+  }
+
+  get turns(): Vu['turns'] {
+    return this.thread.turns;
   }
 
   get sharedArrays(): SharedArrays {
@@ -172,7 +182,9 @@ export class VirtualUser implements EngineVu {
     settle(outcome);
   }
 
-  sleep(duration: Ms): Promise<void> {
+  sleep(wanted: Ms): Promise<void> {
+    // Where steps are run alone, nobody needs time to think.
+    const duration = this.thread.turns === undefined ? wanted : Math.min(wanted, LONGEST_ALONE);
     this.blocking++;
     return new Promise((resolve) => {
       this.#sleeping = setTimeout(() => {

@@ -11,6 +11,7 @@ export interface WorkerThread {
   /** @throws what the task threw; an Error when the thread ended over it */
   ask<Name extends Task['do']>(task: Extract<Task, { do: Name }>): Promise<Answers[Name]>;
   interrupt(): void;
+  proceed(): void;
   terminate(): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ export function startWorker(onEvent: (event: WorkerEvent) => void): WorkerThread
       }) as Promise<Answers[Name]>;
     },
     interrupt: () => post({ interrupt: true }),
+    proceed: () => post({ proceed: true }),
     async terminate() {
       broken ??= new Error('the thread was ended');
       await worker.terminate();

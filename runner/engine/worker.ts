@@ -15,6 +15,7 @@ const thread = new Thread(post);
 
 port.on('message', (message: ToWorker) => {
   if ('interrupt' in message) return thread.interrupt();
+  if ('proceed' in message) return thread.proceed();
   const { id, task } = message;
   thread.work(task).then(
     (answer) => post({ id, answer }),

@@ -43,6 +43,14 @@ export interface RequestSample {
   remoteIp: string;
 }
 
+/** One request at a time, and something is read before and after each. */
+export interface RequestTurns {
+  /** Resolves when the request may begin. */
+  take(): Promise<void>;
+  /** It is over, and counted. */
+  give(): void;
+}
+
 /**
  * A virtual user as the k6 modules see it: the only way from a module to the engine.
  *
@@ -69,6 +77,10 @@ export interface Vu {
    * of the script runs after its end.
    */
   blocking: number;
+  /** The traceparent of a request, where the run sends one. @param nameOrUrl its name tag, else its URL */
+  readonly trace?: ((method: string, nameOrUrl: string) => string) | undefined;
+  /** Lets requests go one at a time, where steps are run alone. */
+  readonly turns?: RequestTurns | undefined;
   /** Ends the whole run with this reason, whatever the script catches. */
   abort(reason: Error): void;
   /** Counts one exchange under the VU's present tags, group and scenario. */

@@ -3,7 +3,9 @@ import type { Recording } from './recording.ts';
 
 /** The probes of a run, and its phases: each begins in the record and in every probe at once. */
 export interface RunningProbes {
-  phase(name: string): void;
+  phase(name: string, step?: string): void;
+  /** Between two requests of a step that runs alone; see Probe. Never rejects. */
+  turn(steps: readonly string[] | undefined): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,9 +28,12 @@ export async function startProbes(probes: readonly Probe[], recording: Recording
     ),
   );
   return {
-    phase(name) {
-      recording.write({ entry: 'phase', at: recording.now(), name });
+    phase(name, step) {
+      recording.write({ entry: 'phase', at: recording.now(), name, ...(step !== undefined && { step }) });
       for (const probe of probes) probe.phase?.(name).catch((error: unknown) => failed(probe, error));
+    },
+    async turn(steps) {
+      await Promise.all(probes.map((probe) => probe.turn?.(steps).catch((error: unknown) => failed(probe, error))));
     },
     async stop() {
       await Promise.all(probes.map((probe) => probe.stop().catch((error: unknown) => failed(probe, error))));

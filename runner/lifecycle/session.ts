@@ -50,7 +50,7 @@ export async function openSession(request: RunRequest): Promise<Session> {
     outputs = openOutputs(request.outputs ?? [], resolved, (text) => log({ level: 'error', text, source: 'engine' }));
     const threads = request.threads ?? threadsFor(resolved.scenarios);
     checkDescriptors(resolved.scenarios, log);
-    await crew.prepare(resolved, threads, outputs.formats);
+    await crew.prepare(resolved, threads, { outputs: outputs.formats, traces: request.traces?.run });
     const ending = new Ending();
     const recording = startRecording(request.out, headerOf(request, script.hash, resolved), request.onEntry, (error) =>
       ending.stop({ reason: 'failed', exitCode: 2, text: error.message, error }),
@@ -60,8 +60,11 @@ export async function openSession(request: RunRequest): Promise<Session> {
       exported,
       crew,
       recording,
-      totals: new Totals(resolved.thresholds),
-      seconds: new MergedSeconds(threads, recording.write),
+      totals: new Totals(resolved.thresholds, { inSections: request.summaryMode === 'full' }),
+      seconds: new MergedSeconds(threads, (entry) => {
+        if (entry.entry === 'second') request.traces?.learn(entry.step);
+        recording.write(entry);
+      }),
       ending,
       log,
       async close() {

@@ -10,6 +10,7 @@ export function loadOnStart(name: string, load: () => Promise<Probe>): Probe {
       await probe.start(out);
     },
     phase: async (phase) => probe?.phase?.(phase),
+    turn: async (steps) => probe?.turn?.(steps),
     stop: async () => probe?.stop(),
   };
 }

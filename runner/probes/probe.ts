@@ -12,6 +12,11 @@ export interface Probe {
   start(out: ProbeOutput): Promise<void>;
   /** A phase of the run begins (hold, a step alone): a place to cut counters. */
   phase?(name: string): Promise<void>;
+  /**
+   * While steps run alone, one request at a time: a request is about to begin (no steps), so what was counted since the
+   * last turn is nobody's; or one has ended that counted for these steps, and it is theirs.
+   */
+  turn?(steps: readonly string[] | undefined): Promise<void>;
   /** Flushes and closes. Safe to call twice, and when `start` never came. */
   stop(): Promise<void>;
 }

@@ -89,6 +89,7 @@ export class Pending implements CallListener, Sent {
 
   done({ exchange }: Call): void {
     this.#over();
+    this.#session.vu.turns?.give();
     const { error } = exchange;
     // As in k6, nothing of the script runs on in an interrupted iteration: no catch, no finally.
     if (error === INTERRUPTED) return;
@@ -110,6 +111,7 @@ export class Pending implements CallListener, Sent {
   refused(cause: ForbiddenHost | UserError): void {
     const reason = cause instanceof UserError ? cause : notAllowed(cause);
     this.#over();
+    this.#session.vu.turns?.give();
     this.#session.vu.abort(reason);
     this.#reject(reason);
   }

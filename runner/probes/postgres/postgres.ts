@@ -8,6 +8,7 @@ import { createGuard } from '../guard.ts';
 import { samplePlan } from './plans.ts';
 import { readServer, type Server } from './server.ts';
 import { createSession, type Session } from './session.ts';
+import { soloReader } from './solo.ts';
 import { loadParser, normalise } from './sql-text.ts';
 import { type StatementsSource, type Totals, readTexts, readTotals, statementsSample } from './statements.ts';
 import { readTables, tablesSample } from './tables.ts';
@@ -41,6 +42,7 @@ export function postgres(url: string): Probe {
         parts = [activityPart(session, server, out, guard), await databasePart(session, server, out, guard)];
         const tables = await tablesPart(session, out, guard);
         if (statements) parts.push(statements);
+        if (server.statements) parts.push(soloPart(session, server.statements, out, guard));
         finish = async () => {
           await tables();
           if (server.statements && statements)
@@ -50,6 +52,9 @@ export function postgres(url: string): Probe {
     },
     async phase() {
       await Promise.all(parts.flatMap(({ cut }) => (cut ? [cut()] : [])));
+    },
+    async turn(steps) {
+      await Promise.all(parts.flatMap(({ turn }) => (turn ? [turn(steps)] : [])));
     },
     async stop() {
       const [stopping, last] = [parts, finish];
@@ -68,6 +73,8 @@ type Guard = ReturnType<typeof createGuard>;
 interface Part {
   /** At the edge of a phase. */
   readonly cut?: () => Promise<void>;
+  /** While steps run alone: see Probe. */
+  readonly turn?: (steps: readonly string[] | undefined) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -140,6 +147,15 @@ async function statementsPart(
     }),
   );
   return { seen, cut: sampled.now, stop: () => sampled.now().then(sampled.stop) };
+}
+
+function soloPart(session: Session, source: StatementsSource, out: ProbeOutput, guard: Guard): Part {
+  const reader = soloReader(session, source, out);
+  return {
+    turn: (steps) => guard('queries of steps run alone', () => reader.turn(steps)),
+    cut: async () => reader.flush(),
+    stop: async () => reader.flush(),
+  };
 }
 
 function remember(seen: Seen, { statements }: Extract<Sample, { kind: 'pg-statements' }>): void {

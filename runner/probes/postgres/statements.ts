@@ -43,7 +43,7 @@ export async function readTotals(session: Session, source: StatementsSource): Pr
 const NOTHING = { calls: 0, rows: 0, totalMs: 0, blocks: 0, tempBlocks: 0, readMs: 0 };
 
 /** What was counted between two readings. Totals that were emptied meanwhile (a reset, a crash) count from zero. */
-function difference(before: Totals, after: Totals): Counted[] {
+export function difference(before: Totals, after: Totals): Counted[] {
   const emptied = before.reset !== after.reset;
   return [...after.byId.values()].flatMap((now) => {
     const then = before.byId.get(now.id);

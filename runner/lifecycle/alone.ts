@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Crew, WorkerEvent } from '../engine/crew.ts';
+import { toError } from '../engine/failure.ts';
+import type { ResolvedOptions } from '../options/resolve.ts';
+import type { Scenario } from '../options/scenarios.ts';
+import type { Ms } from '../../units.ts';
+import type { RunningProbes } from './probes.ts';
+import type { Session } from './session.ts';
+
+/** What a target does after its answer (a commit, a line in a log) still belongs to the request. */
+const SETTLE: Ms = 25;
+/** An iteration that has begun may take so long to end. */
+const GRACE: Ms = 30_000;
+
+/**
+ * Runs each journey alone: one virtual user, one request at a time, and before and after each request probes read what
+ * the target did. So a step's queries are known and not inferred.
+ *
+ * It happens on a thread of its own: nothing of it counts for metrics, thresholds or the summary.
+ *
+ * @param each how long a journey runs
+ */
+export async function runAlone(
+  session: Session,
+  each: Ms,
+  setupData: string | undefined,
+  probes: RunningProbes,
+): Promise<void> {
+  for (const scenario of session.resolved.scenarios) {
+    if (session.ending.signal.aborted) return;
+    probes.phase('solo', scenario.name);
+    await runJourney(session, aloneOf(session.resolved, scenario, each), setupData, probes);
+  }
+}
+
+async function runJourney(
+  { crew: loaded, ending, recording, log }: Session,
+  resolved: ResolvedOptions,
+  setupData: string | undefined,
+  probes: RunningProbes,
+): Promise<void> {
+  const name = resolved.scenarios[0]!.name;
+  const trouble = (text: string): void => recording.notice('warning', 'solo', `${name}, run alone: ${text}`);
+  const turn = async (steps: readonly string[] | undefined): Promise<void> => {
+    if (steps) await pause(SETTLE);
+    await probes.turn(steps);
+    crew?.proceed();
+  };
+  const heed = (event: WorkerEvent): void => {
+    switch (event.event) {
+      case 'turn':
+        return void turn(event.steps);
+      case 'log':
+        return log(event);
+      case 'notice':
+        return trouble(event.text);
+      case 'abort':
+        trouble(toError(event.failure).message);
+        return crew?.interrupt();
+      default: // what it counts is not the load's
+    }
+  };
+  const interrupt = (): void => crew?.interrupt();
+  ending.signal.addEventListener('abort', interrupt, { once: true });
+  let crew: Crew | undefined;
+  try {
+    crew = await loaded.apart(heed);
+    await crew.prepare(resolved, 1, { outputs: [], alone: true });
+    if (!ending.signal.aborted) await crew.load(setupData, recording.epoch);
+  } catch (error) {
+    trouble((error as Error).message);
+  } finally {
+    ending.signal.removeEventListener('abort', interrupt);
+    await crew?.end();
+  }
+}
+
+const OF_A_LOAD = new Set(['rps', 'minIterationDuration', 'executionSegment', 'executionSegmentSequence']);
+
+/** One virtual user in a closed loop, and nothing that holds it up. */
+function aloneOf(resolved: ResolvedOptions, { name, exec, env, tags }: Scenario, duration: Ms): ResolvedOptions {
+  const options = Object.fromEntries(Object.entries(resolved.options).filter(([option]) => !OF_A_LOAD.has(option)));
+  return {
+    ...resolved,
+    options: { ...options, batch: 1, batchPerHost: 1 },
+    scenarios: [
+      { name, exec, env, tags, executor: 'constant-vus', vus: 1, duration, startTime: 0, gracefulStop: GRACE },
+    ],
+    thresholds: [],
+  };
+}
