@@ -51,10 +51,11 @@ export class Call implements ExchangeOwner {
     this.#target = target;
     this.#options = options;
     this.#listener = listener;
-    this.deadline = performance.now() + options.timeout;
+    const now = performance.now();
+    this.deadline = now + options.timeout;
     this.keepBody = options.keepBody;
     this.mostBytes = options.mostBytes;
-    this.exchange = new Exchange(this, method, target, firstHead(method, target, body, options), body, this);
+    this.exchange = new Exchange(this, method, target, firstHead(method, target, body, options), body, this, now);
     client.start(this.exchange);
   }
 

@@ -35,6 +35,9 @@ export interface Carrier {
   cancel(exchange: Exchange, reason: RequestError): void;
 }
 
+/** A body of one read up to this size is text at once; it is the usual case by far. */
+const SHORT: Bytes = 4096;
+
 /** One request and its response (or what came of it), with the clock of each phase: a hop of a redirect is one. */
 export class Exchange implements Bounded {
   readonly method: string;
@@ -49,7 +52,7 @@ export class Exchange implements Bounded {
   readonly owner: ExchangeOwner;
 
   /** Moments by performance.now(); 0 where it never came to that. */
-  askedAt: Ms = performance.now();
+  readonly askedAt: Ms;
   connectedAt: Ms = 0;
   sentAt: Ms = 0;
   firstByteAt: Ms = 0;
@@ -60,7 +63,7 @@ export class Exchange implements Bounded {
   carrier: Carrier | undefined = undefined;
   wire: Wire | undefined = undefined;
   response: ResponseHead | undefined = undefined;
-  /** The body: a short one as latin1 text, any other in pieces. */
+  /** The body: a short one as text, any other in pieces; compressed or not UTF-8 it is no text. */
   text: string | undefined = undefined;
   pieces: Buffer[] | undefined = undefined;
   bodyLength: Bytes = 0;
@@ -77,7 +80,9 @@ export class Exchange implements Bounded {
     head: RequestHead,
     body: RequestBody | undefined,
     bounds: { readonly deadline: Ms; readonly keepBody: boolean; readonly mostBytes: Bytes },
+    askedAt: Ms = performance.now(),
   ) {
+    this.askedAt = askedAt;
     this.owner = owner;
     this.method = method;
     this.target = target;
@@ -86,6 +91,28 @@ export class Exchange implements Bounded {
     this.deadline = bounds.deadline;
     this.keepBody = bounds.keepBody;
     this.mostBytes = bounds.mostBytes;
+  }
+
+  /** A piece of the body. @returns false where it grows too large */
+  take(bytes: Buffer, from: number, to: number): boolean {
+    const length = to - from;
+    this.bodyLength += length;
+    if (!this.keepBody || length === 0) return true;
+    if (this.bodyLength > this.mostBytes) return false;
+    if (length === this.bodyLength && length <= SHORT && this.response?.contentEncoding === '') {
+      const text = bytes.toString('utf8', from, to);
+      if (!text.includes('\ufffd')) {
+        this.text = text;
+        return true;
+      }
+    }
+    const pieces = (this.pieces ??= []);
+    if (this.text !== undefined) {
+      pieces.push(Buffer.from(this.text));
+      this.text = undefined;
+    }
+    pieces.push(Buffer.from(bytes.subarray(from, to)));
+    return true;
   }
 
   tooLarge(): RequestError {
@@ -97,15 +124,12 @@ export class Exchange implements Bounded {
 
   /** The body as it came. */
   bytes(): Buffer {
-    return this.text !== undefined ? Buffer.from(this.text, 'latin1') : Buffer.concat(this.pieces ?? []);
+    return this.text !== undefined ? Buffer.from(this.text) : Buffer.concat(this.pieces ?? []);
   }
 
   /** Its first bytes, at least two where there are so many. */
   start(): Buffer {
-    return Buffer.from(
-      this.text?.slice(0, 2) ?? Buffer.concat(this.pieces?.slice(0, 2) ?? []).toString('latin1', 0, 2),
-      'latin1',
-    );
+    return this.text !== undefined ? Buffer.from(this.text.slice(0, 2)) : Buffer.concat(this.pieces?.slice(0, 2) ?? []);
   }
 
   timeOut(): void {

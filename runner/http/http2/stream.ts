@@ -6,8 +6,6 @@ import { STREAM_WINDOW } from './flow.ts';
 import { generic } from './request-errors.ts';
 
 const MOST_INTERIM = 50;
-/** A body up to this size is kept as text: most are, and come in one frame. */
-const SHORT: Bytes = 4096;
 
 /** One exchange on a session. */
 export class Stream {
@@ -34,23 +32,7 @@ export class Stream {
 
   /** A piece of the body. @returns why it cannot be taken */
   take(bytes: Buffer, from: number, to: number): RequestError | undefined {
-    const { exchange } = this;
-    const length = to - from;
-    if (length === 0) return undefined;
-    exchange.bodyLength += length;
-    if (!exchange.keepBody) return undefined;
-    if (exchange.bodyLength > exchange.mostBytes) return exchange.tooLarge();
-    if (exchange.bodyLength === length && length <= SHORT) {
-      exchange.text = bytes.toString('latin1', from, to);
-      return undefined;
-    }
-    const pieces = (exchange.pieces ??= []);
-    if (exchange.text !== undefined) {
-      pieces.push(Buffer.from(exchange.text, 'latin1'));
-      exchange.text = undefined;
-    }
-    pieces.push(Buffer.from(bytes.subarray(from, to)));
-    return undefined;
+    return this.exchange.take(bytes, from, to) ? undefined : this.exchange.tooLarge();
   }
 
   /** The server has said all. @returns why that cannot be */
