@@ -19,10 +19,10 @@ export interface ProcessUse {
   stdout: string;
 }
 
-/** Runs a command, pinned to one core where the machine can, and says what it used. */
+/** Runs a command and says what it used. @param options.core where it is pinned to: one, or several as '0,1' */
 export async function useOf(
   command: readonly string[],
-  options: { core?: number; env?: NodeJS.ProcessEnv } = {},
+  options: { core?: number | string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<ProcessUse> {
   const pinned = options.core === undefined ? command : ['taskset', '-c', String(options.core), ...command];
   // bash's own clock sees what every child of it used, to the millisecond.

@@ -31,7 +31,7 @@ export async function startNginx(core: number): Promise<{ url: string; stop(): v
   writeFileSync(
     join(folder, 'nginx.conf'),
     `daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
-     events { worker_connections 8192; }
+     events { worker_connections 19500; }
      http { access_log off; keepalive_requests 100000000; client_body_temp_path ${folder}; proxy_temp_path ${folder};
             fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
             server { listen 127.0.0.1:${port} backlog=4096; ${locations} } }`,
