@@ -123,10 +123,10 @@ const look = (waits: number, busy = { active: 0, idleInTransaction: 0 }): Eviden
     { id: '1', wait: 'CPU', sessions: 1 },
   ],
 });
-const lock = (blockerState: string): Evidence['locks'][number] => ({
+const lock = (blockerState: string, blocker = 'insert into item values ($1)'): Evidence['locks'][number] => ({
   at: 0,
   blockerState,
-  blocker: 'insert into item values ($1)',
+  blocker,
   blockerId: '1',
   waitMs: 100,
   blockerTransactionMs: 400,
@@ -148,6 +148,24 @@ test('locks: a holder that idles should commit first, a busy one be short', () =
 test('locks: silent where waits are few, or nobody knows for whom', () => {
   expect(locked(0.05, 'idle in transaction')).toEqual([]);
   expect(locked(3, 'waiting for a lock')).toEqual([]);
+});
+
+const worked = (mainCores: number, runDelayShare: number): Evidence['processes'] =>
+  new Map([['shop', [{ at: 0, name: 'shop', pid: 1, cpuCores: mainCores, mainCores, rssBytes: 1, runDelayShare }]]]);
+
+test('locks: holders that idle between many statements count, unless the thread that they wait for is never free', () => {
+  const statements = ['insert into item values ($1)', 'update counter set value = value + $1', 'select nextval($1)'];
+  const chatty = (processes: Evidence['processes']) =>
+    lockContention.find(
+      makeEvidence({
+        steps: [makeStep({ queries: [makeQuery()] })],
+        activity: Array.from({ length: 50 }, () => look(3)),
+        locks: Array.from({ length: 30 }, (_, index) => lock('idle in transaction', statements[index % 3])),
+        processes,
+      }),
+    );
+  expect(chatty(worked(0.3, 0.1))).toMatchObject([{ fix: expect.stringContaining('same order') }]);
+  expect(chatty(worked(0.6, 0.3))).toEqual([]);
 });
 
 const pooled = (busy: readonly number[], step = makeStep()) =>
