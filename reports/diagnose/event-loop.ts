@@ -1,3 +1,4 @@
+import { mean, median, most, shareOf } from '../arithmetic.ts';
 import type { Evidence, StepEvidence } from './evidence.ts';
 import type { Diagnosis, Rule } from './rule.ts';
 import { amount, percent, time } from './words.ts';
@@ -22,7 +23,7 @@ export const eventLoop: Rule = {
   find: (evidence) => evidence.steps.flatMap((step) => findIn(step, evidence) ?? []),
 };
 
-function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidence): Diagnosis | undefined {
+function findIn(step: StepEvidence, { steps, slow, processes, runtimes, seconds }: Evidence): Diagnosis | undefined {
   const { cpu } = step;
   if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK) return undefined;
   // No request is over before its own work is done: even the quick ones take as long, and not in the database.
@@ -39,16 +40,19 @@ function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidenc
   if (each < UNUSUAL * middle) return undefined;
   const samples = processes.get(cpu.process) ?? [];
   const cores = samples.map(({ mainCores, cpuCores }) => mainCores ?? cpuCores);
-  const load = cores.reduce((sum, value) => sum + value, 0) / Math.max(1, cores.length);
-  const delay = samples.reduce((sum, { runDelayShare }) => sum + (runDelayShare ?? 0), 0) / Math.max(1, samples.length);
-  const full = cores.filter((value) => value >= FULL).length / Math.max(1, cores.length);
+  const load = mean(cores);
+  const delay = mean(samples.map(({ runDelayShare }) => runDelayShare ?? 0));
+  const full = shareOf(cores, (value) => value >= FULL);
+  const late = (runtimes.get(cpu.process) ?? []).flatMap(({ loopDelayMs }) => loopDelayMs ?? []);
+  const onTime = late.length > 0 && most(late) < each / 2;
   const hurt = slow.filter((other) => other !== step).map(({ step }) => step);
   return {
     step: step.step,
     cause: `each request keeps the event loop of ${cpu.process} busy for ${time(each)}, so that nobody else is served meanwhile; the loop is busy for ${percent(load)} of the time, ${percent(Math.min(1, own / load))} of it with this`,
     fix: 'Move the work off the event loop: the asynchronous form of the call (crypto, zlib), a worker thread, or a job.',
     saves: Math.min(step.p95, each / (1 - Math.min(load + delay, 0.9))),
-    confidence: (cpu.mainThread ? (full >= 0.2 ? 0.9 : 0.8) : 0.5) - (rivals.length > 0 ? 0.2 : 0),
+    confidence:
+      ((cpu.mainThread ? (full >= 0.2 ? 0.9 : 0.8) : 0.5) - (rivals.length > 0 ? 0.2 : 0)) * (onTime ? 0.4 : 1),
     evidence: [
       {
         label: 'main thread per request',
@@ -60,6 +64,12 @@ function findIn(step: StepEvidence, { steps, slow, processes, seconds }: Evidenc
         value: `${percent(load)} on average, above ${percent(FULL)} in ${percent(full)} of the seconds`,
       },
       { label: 'waiting for a core', value: percent(delay) },
+      ...(late.length > 0 && !onTime
+        ? [{ label: 'event loop late (p99)', value: `${time(median(late))}, up to ${time(most(late))}` }]
+        : []),
+      ...(onTime
+        ? [{ label: 'against it', value: `the event loop itself was never later than ${time(most(late))} (p99)` }]
+        : []),
       { label: 'time in the database per request', value: time(step.databaseMs) },
       ...(hurt.length > 0 ? [{ label: 'slow beside it', value: hurt.join(', ') }] : []),
       { label: 'quick requests take', value: `${time(step.p10)} (p10)` },

@@ -44,10 +44,23 @@ const NEEDS: Record<string, SampleKind> = {
   'max-connections': 'pg-activity',
   'slow-third-party': 'dependency',
   'third-party-limit': 'dependency',
+  'cpu-throttled': 'cgroup',
+  'memory-limit': 'cgroup',
+  'memory-growth': 'process',
+  'event-loop-full': 'runtime',
+  'disk-saturated': 'host',
+  'network-saturated': 'host',
+  'generator-starved': 'host',
+  'host-steal': 'host',
+  'redis-evictions': 'redis',
+  'redis-misses': 'redis',
+  'redis-slow-command': 'redis',
+  'redis-clients': 'redis',
+  'unthrottled-route': 'generator',
 };
 
 function mendedOr({ rule, step }: Finding, later: RunRecord): FindingState {
-  const isRoute = !step.startsWith('queue ') && step !== 'database';
+  const isRoute = !/^(queue|process) |^(database|redis|host)$/.test(step);
   const asked = later.seconds.some((second) => second.step === step);
   const looked = samplesOf(later, NEEDS[rule] ?? 'pg-statements').length > 0;
   return looked && (asked || !isRoute) ? 'mended' : 'cannot tell';

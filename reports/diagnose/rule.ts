@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts';
 /** What is wrong with one step of a journey, and the one thing to do about it. */
 export interface Finding {
   rule: string;
-  /** As the record names it; `queue order-mail` or `database` where it is no route. */
+  /** As the record names it; `queue order-mail`, `process api`, `database`, `redis` or `host` where it is no route. */
   step: string;
   /** One sentence with its figures, for someone who sees nothing else. */
   cause: string;
