@@ -30,9 +30,25 @@ export interface CheckTotal {
   fails: number;
 }
 
+/** Metrics and checks of the whole run, or of a part of it. */
+export interface Tally {
+  /** By name. */
+  readonly all: ReadonlyMap<string, Total>;
+  readonly checks: ReadonlyMap<string, CheckTotal>;
+}
+
+/** What a scenario counted, or a group within it: the group's own, without the groups in it. */
+export interface Section extends Tally {
+  readonly scenario: string;
+  /** '::browse::search'; undefined for the scenario whole. */
+  readonly group: string | undefined;
+  readonly all: Map<string, Total>;
+  readonly checks: Map<string, CheckTotal>;
+}
+
 interface SeriesPlace {
   sinks: Sink[];
-  check: CheckTotal | undefined;
+  checks: CheckTotal[];
 }
 
 const PHASE_METRICS: readonly Metric[] = PHASES.map((phase) => BUILT_IN[`http_req_${phase}`]);
@@ -54,16 +70,21 @@ const ALWAYS: Selector = {
 };
 
 /** Everything counted in the run so far, put together from the deltas of all threads. */
-export class Totals {
+export class Totals implements Tally {
   readonly all = new Map<string, Total>();
   readonly checks = new Map<string, CheckTotal>();
+  /** Empty unless asked for. */
+  readonly sections = new Map<string, Section>();
+  readonly #inSections: boolean;
   readonly groups = new Set<string>();
   readonly steps = new Map<string, StepTotal>();
   readonly #parts: Total[] = [];
   readonly #series = new Map<string, SeriesPlace>();
   readonly #exchanges = new Map<string, { sinksOf: (metric: Metric) => readonly Sink[]; step: StepTotal }>();
 
-  constructor(thresholds: readonly MetricThresholds[]) {
+  /** @param inSections counts each scenario and each group apart, too */
+  constructor(thresholds: readonly MetricThresholds[], { inSections = false } = {}) {
+    this.#inSections = inSections;
     for (const { selector, metric } of thresholds) {
       // A metric that has a threshold is shown and judged though nothing was ever added to it.
       this.#whole(metric);
@@ -92,10 +113,11 @@ export class Totals {
       const place = this.#series.get(`${thread}/${id}`);
       if (!place) continue;
       for (const sink of place.sinks) sink.merge(delta);
-      if (place.check && delta.type === 'rate') {
-        place.check.passes += delta.passes;
-        place.check.fails += delta.total - delta.passes;
-      }
+      if (delta.type === 'rate')
+        for (const check of place.checks) {
+          check.passes += delta.passes;
+          check.fails += delta.total - delta.passes;
+        }
     }
     for (const delta of exchanges) {
       const place = this.#exchanges.get(`${thread}/${delta.id}`);
@@ -111,7 +133,7 @@ export class Totals {
     if (group) this.groups.add(group);
     return {
       sinks: this.#sinks(metric, tags),
-      check: this.#check(metric, tags),
+      checks: this.#checks(metric, tags),
     };
   }
 
@@ -119,14 +141,26 @@ export class Totals {
     return [this.#whole(BUILT_IN.data_received), this.#whole(BUILT_IN.data_sent)];
   }
 
-  #check(metric: Metric, tags: Tags): CheckTotal | undefined {
+  #checks(metric: Metric, tags: Tags): CheckTotal[] {
     const name = tags['check'];
-    if (metric.name !== BUILT_IN.checks.name || name === undefined) return undefined;
+    if (metric.name !== BUILT_IN.checks.name || name === undefined) return [];
     const group = tags['group'] ?? '';
     const key = `${group}::${name}`;
-    let check = this.checks.get(key);
-    if (!check) this.checks.set(key, (check = { group, name, passes: 0, fails: 0 }));
-    return check;
+    return [this, ...this.#sectionsOf(tags)].map(({ checks }) => {
+      let check = checks.get(key);
+      if (!check) checks.set(key, (check = { group, name, passes: 0, fails: 0 }));
+      return check;
+    });
+  }
+
+  #sectionsOf({ scenario = '', group = '' }: Tags): Section[] {
+    if (!this.#inSections) return [];
+    return [undefined, ...(group === '' ? [] : [group])].map((own) => {
+      const key = `${scenario} ${own ?? ''}`;
+      let section = this.sections.get(key);
+      if (!section) this.sections.set(key, (section = { scenario, group: own, all: new Map(), checks: new Map() }));
+      return section;
+    });
   }
 
   #placeExchange({ tags, group, step: name }: ExchangeInfo): {
@@ -147,17 +181,22 @@ export class Totals {
 
   #sinks(metric: Metric, tags: Tags): Sink[] {
     const parts = this.#parts.filter((part) => part.metric.name === metric.name && selects(part.selector!, tags));
-    return [this.#whole(metric), ...parts.map(({ sink }) => sink)];
+    const sections = this.#sectionsOf(tags).map(({ all }) => wholeIn(all, metric));
+    return [this.#whole(metric), ...parts.map(({ sink }) => sink), ...sections];
   }
 
   #whole(metric: Metric): Sink {
-    let total = this.all.get(metric.name);
-    if (!total) {
-      total = { name: metric.name, metric, selector: undefined, sink: createSink(metric.type) };
-      this.all.set(metric.name, total);
-    }
-    return total.sink;
+    return wholeIn(this.all, metric);
   }
+}
+
+function wholeIn(all: Map<string, Total>, metric: Metric): Sink {
+  let total = all.get(metric.name);
+  if (!total) {
+    total = { name: metric.name, metric, selector: undefined, sink: createSink(metric.type) };
+    all.set(metric.name, total);
+  }
+  return total.sink;
 }
 
 function mergeExchange(delta: ExchangeDelta, sinksOf: (metric: Metric) => readonly Sink[]): void {
