@@ -6,7 +6,5 @@ export default function () {
     sleep(5);
   } catch {
     console.log('not caught');
-  } finally {
-    console.log('no finally');
   }
 }

@@ -23,7 +23,7 @@ export function handleSummary(data) {
   console.log(JSON.stringify(Object.keys(data).sort()));
   console.log(JSON.stringify(data.root_group));
   console.log(JSON.stringify(own(data.metrics)).replace(/"rate":\d+\.\d+/g, '"rate":0'));
-  console.log(JSON.stringify(data.metrics.own_counter.thresholds), data.metrics.own_counter.type, data.metrics.own_counter.contains);
+  console.log(data.metrics.own_counter.type, data.metrics.own_counter.contains, JSON.stringify(data.metrics.own_counter.thresholds));
   console.log(JSON.stringify(data.metrics.checks.values));
   console.log(JSON.stringify(Object.keys(data.metrics).sort()));
   console.log(JSON.stringify(Object.keys(data.state).sort()), typeof data.state.testRunDurationMs, data.state.isStdOutTTY);
