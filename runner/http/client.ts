@@ -34,6 +34,10 @@ export class Client implements ConnectionKeeper, SessionKeeper {
     this.#options = options;
   }
 
+  get maxHeaderBytes(): Bytes {
+    return this.#options.maxHeaderBytes;
+  }
+
   /** Sends a request; `exchange.owner` hears how it ended. */
   start(exchange: Exchange): void {
     bind(exchange);
@@ -82,9 +86,8 @@ export class Client implements ConnectionKeeper, SessionKeeper {
       dialled.socket.destroy();
       return other;
     }
-    const { noConnectionReuse, maxHeaderBytes } = this.#options;
-    const reuse = !noConnectionReuse;
-    const session = new Session(dialled, exchange, this, { reuse, mostHeadBytes: maxHeaderBytes });
+    const reuse = !this.#options.noConnectionReuse;
+    const session = new Session(dialled, exchange, this, { reuse, mostHeadBytes: this.maxHeaderBytes });
     this.#open.add(session);
     if (reuse) this.#sessions.set(origin, session);
     return session;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Ms } from '../../units.ts';
+import type { Bytes, Ms } from '../../units.ts';
 import type { Dialled } from './dial.ts';
 import { CODE, RequestError, toRequestError } from './errors.ts';
 import type { Carrier, Exchange, Wire } from './exchange.ts';
@@ -10,6 +10,7 @@ import type { Waiting } from './send-queue.ts';
 
 /** What a connection needs of who keeps it. */
 export interface ConnectionKeeper {
+  readonly maxHeaderBytes: Bytes;
   /** The response is over and the connection sound: another request may go out on it. */
   idle(connection: Connection): void;
   gone(connection: Connection): void;
@@ -29,13 +30,14 @@ export class Connection implements Carrier, Wire, Waiting {
   readonly first: Exchange;
   open = true;
 
-  readonly #reader = new ResponseReader();
+  readonly #reader: ResponseReader;
   #exchange: Exchange | undefined;
   #unsent = false;
 
   constructor(dialled: Dialled, first: Exchange, keeper: ConnectionKeeper) {
     this.socket = dialled.socket;
     this.keeper = keeper;
+    this.#reader = new ResponseReader(keeper.maxHeaderBytes);
     this.first = first;
     this.origin = first.target.origin;
     this.dialled = dialled;

@@ -37,11 +37,9 @@ export const CODE = {
 /** The iteration was stopped while the request was under way: nothing the target did. */
 export const INTERRUPTED = new RequestError('context canceled', CODE.generic);
 
-export const headTooLarge = (most: Bytes): RequestError =>
-  new RequestError(
-    `the header fields are larger than ${most} bytes (options.ext.plimsoll.maxHeaderBytes)`,
-    CODE.generic,
-  );
+/** @param code k6's, which tells HTTP/2 apart */
+export const headTooLarge = (most: Bytes, code: number = CODE.generic): RequestError =>
+  new RequestError(`the header fields are larger than ${most} bytes (options.ext.plimsoll.maxHeaderBytes)`, code);
 
 type Phase = 'lookup' | 'dial' | 'tls' | 'exchange';
 

@@ -1,5 +1,6 @@
+import type { Bytes } from '../../units.ts';
 import { ChunkedReader } from './chunked.ts';
-import { CODE, RequestError } from './errors.ts';
+import { CODE, RequestError, headTooLarge } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { HeadGatherer } from './head-gatherer.ts';
 import { readHead } from './response-head.ts';
@@ -13,17 +14,21 @@ type Reading = (typeof READING)[keyof typeof READING];
 
 /** Reads up to this size are looked at as one text; it is the usual case by far. */
 const SHORT = 4096;
-/** Go's limit. */
-const LONGEST_HEAD = 10 << 20;
 const MOST_INTERIM = 50;
 
 /** Reads the responses of one connection, one after the other: head and body, framed by RFC 9112. */
 export class ResponseReader {
+  readonly #mostHeadBytes: Bytes;
   #reading: Reading = READING.head;
   #left = 0;
   #interim = 0;
   #chunks: ChunkedReader | undefined;
   #gathered: HeadGatherer | undefined;
+
+  /** @param mostHeadBytes status line and fields may not be larger */
+  constructor(mostHeadBytes: Bytes) {
+    this.#mostHeadBytes = mostHeadBytes;
+  }
 
   /** The body goes on until the server closes the connection. */
   get untilClose(): boolean {
@@ -52,6 +57,7 @@ export class ResponseReader {
     const text = bytes.toString('latin1', 0, count);
     const end = text.indexOf('\r\n\r\n') + 4;
     if (end === 3 || text.indexOf('\n\n') >= 0) return this.#read(exchange, bytes, 0, count);
+    if (end > this.#mostHeadBytes) throw headTooLarge(this.#mostHeadBytes);
     return this.#begin(exchange, readHead(text.slice(0, end)), bytes, end, count);
   }
 
@@ -79,13 +85,12 @@ export class ResponseReader {
   #readHead(exchange: Exchange, bytes: Buffer, from: number, to: number): Progress {
     const gathered = (this.#gathered ??= new HeadGatherer());
     const end = gathered.add(bytes, from, to);
+    if ((end < 0 ? gathered.length : end) > this.#mostHeadBytes) throw headTooLarge(this.#mostHeadBytes);
     if (end >= 0) {
       this.#gathered = undefined;
       const head = readHead(gathered.bytes.toString('latin1', 0, end));
       return this.#begin(exchange, head, gathered.bytes, end, gathered.length);
     }
-    if (gathered.length > LONGEST_HEAD)
-      throw new RequestError(`net/http: server response headers exceeded ${LONGEST_HEAD} bytes; aborted`, CODE.generic);
     return 'more';
   }
 

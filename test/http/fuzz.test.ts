@@ -77,7 +77,7 @@ const pieces = ({ bytes, cuts }: Case): Buffer[] => {
 };
 
 const TARGET = parseUrl('http://127.0.0.1/');
-const KEEPER: ConnectionKeeper = { idle() {}, gone() {}, retry() {} };
+const KEEPER: ConnectionKeeper = { maxHeaderBytes: 10 << 20, idle() {}, gone() {}, retry() {} };
 
 function ours(made: Case): Outcome {
   let settled: Exchange | undefined;

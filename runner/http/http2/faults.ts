@@ -37,6 +37,13 @@ export class ConnectionFault extends Error {
   }
 }
 
+/** Mostly no frame at all, but something that is no HTTP/2. */
+export class FrameTooLarge extends ConnectionFault {
+  constructor(length: number) {
+    super(ERROR.frameSize, `http2: frame too large (${length} bytes)`);
+  }
+}
+
 /** The peer broke the protocol within one stream. */
 export class StreamFault extends Error {
   readonly code: number;

@@ -1,4 +1,4 @@
-import { ConnectionFault, ERROR } from './faults.ts';
+import { FrameTooLarge } from './faults.ts';
 import { FRAME_BYTES, HEAD_BYTES } from './frames.ts';
 
 /** Gets each frame whole; its bytes are the reader's to reuse after the call. */
@@ -18,7 +18,7 @@ export class FrameReader {
     this.#take = take;
   }
 
-  /** @throws ConnectionFault FRAME_SIZE_ERROR; what `take` throws */
+  /** @throws FrameTooLarge; what `take` throws */
   read(bytes: Buffer, count: number): void {
     let at = this.#held === undefined ? 0 : this.#complete(this.#held, bytes, count);
     while (count - at >= HEAD_BYTES) {
@@ -66,6 +66,6 @@ export class FrameReader {
 
 function lengthAt(bytes: Buffer, at: number): number {
   const length = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-  if (length > FRAME_BYTES) throw new ConnectionFault(ERROR.frameSize, `a frame of ${length} bytes`);
+  if (length > FRAME_BYTES) throw new FrameTooLarge(length);
   return length;
 }

@@ -16,10 +16,6 @@ export const connectionError = (code: number, why: string): RequestError =>
     CODE.http2Connection + offset(code),
   );
 
-/** k6 has no code for what happens within a body. */
-export const brokenBody = (why: string): RequestError =>
-  new RequestError(`http2: the body broke off: ${why}`, CODE.generic);
-
 export const generic = (why: string): RequestError => new RequestError(why, CODE.generic);
 
 const detail = (why: string): string => (why === '' ? '' : ` (${why})`);

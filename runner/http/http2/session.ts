@@ -1,10 +1,10 @@
 import type { Bytes } from '../../../units.ts';
 import type { Dialled, SocketReader } from '../dial.ts';
-import { headTooLarge, toRequestError } from '../errors.ts';
+import { CODE, headTooLarge, toRequestError } from '../errors.ts';
 import type { RequestError } from '../errors.ts';
 import type { Carrier, Exchange, Wire } from '../exchange.ts';
 import { pollTime } from '../poll-clock.ts';
-import { ConnectionFault, ERROR, StreamFault, faultName } from './faults.ts';
+import { ConnectionFault, ERROR, FrameTooLarge, StreamFault } from './faults.ts';
 import { CONNECTION_WINDOW, FIRST_WINDOW, STREAM_WINDOW, grow, refill, spend } from './flow.ts';
 import {
   FLAG,
@@ -23,7 +23,7 @@ import { FrameReader } from './frame-reader.ts';
 import { HeaderBlock } from './header-block.ts';
 import { Outbox } from './outbox.ts';
 import { firstSettings, readPeerSettings } from './peer-settings.ts';
-import { brokenBody, connectionError, generic, goAwayError, streamError } from './request-errors.ts';
+import { connectionError, generic, goAwayError, streamError } from './request-errors.ts';
 import { requestBlock } from './request-block.ts';
 import { FieldsReader } from './response.ts';
 import { Stream } from './stream.ts';
@@ -250,15 +250,17 @@ export class Session implements Carrier, Wire, SocketReader {
     const { exchange } = stream;
     exchange.bytesReceived += HEAD_BYTES + to - from;
     if (exchange.firstByteAt === 0) exchange.firstByteAt = pollTime();
-    if (fields === 'too large') return this.cancel(exchange, headTooLarge(this.#options.mostHeadBytes));
+    if (fields === 'too large')
+      return this.cancel(exchange, headTooLarge(this.#options.mostHeadBytes, CODE.http2Stream + 2));
     if (fields instanceof StreamFault) return this.#fail(stream, fields.code, fields.message);
     if (exchange.response !== undefined) {
       if (fields !== 'trailers' || !ends) throw violation('trailers that are none');
       return this.#complete(stream);
     }
-    if (fields === 'trailers') return this.cancel(exchange, generic('malformed response from server: missing status'));
+    if (fields === 'trailers') return this.#fail(stream, ERROR.protocol, 'no status');
     if (fields.status < 200) {
-      const problem = ends ? generic('1xx informational response with END_STREAM flag') : stream.interim();
+      if (ends) return this.#fail(stream, ERROR.protocol, 'an interim answer that ends the stream');
+      const problem = stream.interim();
       if (problem !== undefined) this.cancel(exchange, problem);
       return;
     }
@@ -283,7 +285,7 @@ export class Session implements Carrier, Wire, SocketReader {
     if (code === ERROR.refusedStream && exchange.response === undefined && !exchange.retried)
       return this.#again(stream);
     this.#remove(stream);
-    exchange.settle(exchange.response === undefined ? streamError(code) : brokenBody(faultName(code)));
+    exchange.settle(streamError(code));
   }
 
   #settings(flags: number, id: number, bytes: Buffer, from: number, to: number): void {
@@ -360,9 +362,10 @@ export class Session implements Carrier, Wire, SocketReader {
   }
 
   /** The server broke the protocol of the connection: nothing of it can be trusted any more. */
-  #fault({ code, message }: ConnectionFault): void {
+  #fault(fault: ConnectionFault): void {
+    const { code, message } = fault;
     this.#outbox.put(goAwayFrame(code));
-    this.#end(() => connectionError(code, message));
+    this.#end(() => (fault instanceof FrameTooLarge ? generic(message) : connectionError(code, message)));
   }
 
   cancel(exchange: Exchange, reason: RequestError): void {
@@ -418,8 +421,7 @@ export class Session implements Carrier, Wire, SocketReader {
     const [streams, queue] = [[...this.#streams.values()], this.#queue.splice(0)];
     this.#streams.clear();
     this.close();
-    for (const { exchange } of streams)
-      exchange.settle(exchange.response === undefined ? reason() : brokenBody(reason().message));
+    for (const { exchange } of streams) exchange.settle(reason());
     for (const exchange of queue) exchange.settle(reason());
   }
 

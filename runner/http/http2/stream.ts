@@ -5,7 +5,7 @@ import type { ResponseHead } from '../response-head.ts';
 import { STREAM_WINDOW } from './flow.ts';
 import { generic } from './request-errors.ts';
 
-const MOST_INTERIM = 50;
+const MOST_INTERIM = 1000;
 
 /** One exchange on a session. */
 export class Stream {
@@ -32,7 +32,12 @@ export class Stream {
 
   /** A piece of the body. @returns why it cannot be taken */
   take(bytes: Buffer, from: number, to: number): RequestError | undefined {
-    return this.exchange.take(bytes, from, to) ? undefined : this.exchange.tooLarge();
+    const { exchange } = this;
+    // A HEAD's is passed over, as in Go.
+    if (from === to || exchange.method === 'HEAD') return undefined;
+    const end = Math.min(to, from + (exchange.response?.length ?? Infinity) - exchange.bodyLength);
+    if (!exchange.take(bytes, from, end)) return exchange.tooLarge();
+    return end < to ? generic('http2: the body is larger than its Content-Length') : undefined;
   }
 
   /** The server has said all. @returns why that cannot be */

@@ -43,7 +43,6 @@ export class Decoder {
         bound ||= index > STATIC_TABLE.length;
         entry = this.#entry(index);
       } else if ((first & 0xe0) === 0x20) {
-        if (fields.length > 0) throw broken('a table size update after a field');
         bound = true;
         const most = this.#integer(bytes, to, 0x1f);
         if (most > TABLE_BYTES) throw broken('a table larger than allowed');
