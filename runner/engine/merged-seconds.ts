@@ -9,6 +9,7 @@ import type { Delta } from '../metrics/sink.ts';
 import { addCells, histogramOf } from '../metrics/trend.ts';
 import type { LoadSecond, MetricSecond, RunEntry, StepSecond } from '../record/entries.ts';
 import { Histogram } from '../record/histogram.ts';
+import { InPieces } from './in-pieces.ts';
 import type { Flush } from './messages.ts';
 import type { LoadDelta } from './scenario-run.ts';
 
@@ -23,6 +24,7 @@ export class MergedSeconds {
   readonly #exchanges = new Map<string, ExchangeInfo>();
   readonly #open = new Map<number, { thread: number; flush: Flush }[]>();
   readonly #reached: number[];
+  readonly #writing = new InPieces();
 
   constructor(threads: number, emit: (entry: RunEntry) => void) {
     this.#emit = emit;
@@ -49,6 +51,7 @@ export class MergedSeconds {
   /** Writes what is still open. */
   end(): void {
     this.#close(Infinity);
+    this.#writing.finish();
   }
 
   #close(last: number): void {
@@ -56,14 +59,17 @@ export class MergedSeconds {
       if (second > last) return;
       const flushes = this.#open.get(second)!;
       this.#open.delete(second);
-      const at = second * SECOND;
-      for (const entry of this.#steps(at, flushes)) this.#emit(entry);
-      for (const entry of loads(at, flushes)) this.#emit(entry);
-      for (const entry of this.#metrics(at, flushes)) this.#emit(entry);
+      this.#writing.add(this.#write(second * SECOND, flushes));
     }
   }
 
-  #steps(at: Ms, flushes: readonly { thread: number; flush: Flush }[]): StepSecond[] {
+  *#write(at: Ms, flushes: readonly { thread: number; flush: Flush }[]): Generator<void> {
+    for (const entry of this.#steps(at, flushes)) yield this.#emit(entry);
+    for (const entry of loads(at, flushes)) yield this.#emit(entry);
+    for (const entry of this.#metrics(at, flushes)) yield this.#emit(entry);
+  }
+
+  *#steps(at: Ms, flushes: readonly { thread: number; flush: Flush }[]): Generator<StepSecond> {
     const steps = new Map<string, Step>();
     for (const { thread, flush } of flushes)
       for (const delta of flush.counted.exchanges) {
@@ -74,14 +80,11 @@ export class MergedSeconds {
         if (!step) steps.set(key, (step = emptyStep(at, info)));
         addToStep(step, info, delta);
       }
-    return [...steps.values()].map(({ entry, response, planned }) => ({
-      ...entry,
-      response: response.encode(),
-      ...(planned && { planned: planned.encode() }),
-    }));
+    for (const { entry, response, planned } of steps.values())
+      yield { ...entry, response: response.encode(), ...(planned && { planned: planned.encode() }) };
   }
 
-  #metrics(at: Ms, flushes: readonly { thread: number; flush: Flush }[]): MetricSecond[] {
+  *#metrics(at: Ms, flushes: readonly { thread: number; flush: Flush }[]): Generator<MetricSecond> {
     const merged = new Map<string, { info: SeriesInfo; deltas: Delta[] }>();
     for (const { thread, flush } of flushes)
       for (const { id, delta } of flush.counted.series) {
@@ -92,7 +95,7 @@ export class MergedSeconds {
         if (known) known.deltas.push(delta);
         else merged.set(key, { info, deltas: [delta] });
       }
-    return [...merged.values()].map(({ info, deltas }) => metricEntry(at, info, deltas));
+    for (const { info, deltas } of merged.values()) yield metricEntry(at, info, deltas);
   }
 }
 
@@ -147,11 +150,11 @@ function addToStep(step: Step, { status, errorCode }: ExchangeInfo, delta: Excha
   if (delta.planned) addCells((step.planned ??= new Histogram()), delta.planned);
 }
 
-function loads(at: Ms, flushes: readonly { flush: Flush }[]): LoadSecond[] {
+function* loads(at: Ms, flushes: readonly { flush: Flush }[]): Generator<LoadSecond> {
   const scenarios = new Map<string, LoadDelta[]>();
   for (const { flush } of flushes)
     for (const delta of flush.load) scenarios.set(delta.scenario, [...(scenarios.get(delta.scenario) ?? []), delta]);
-  return [...scenarios].map(([scenario, deltas]) => loadEntry(at, scenario, deltas));
+  for (const [scenario, deltas] of scenarios) yield loadEntry(at, scenario, deltas);
 }
 
 function loadEntry(at: Ms, scenario: string, deltas: readonly LoadDelta[]): LoadSecond {

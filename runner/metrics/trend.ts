@@ -106,9 +106,7 @@ export function histogramOf({ values, cells }: TrendDelta): Histogram {
 }
 
 export function cellsOf(histogram: Histogram): Float64Array {
-  const flat: number[] = [];
-  for (const { low, count } of histogram.cells()) flat.push(low, count);
-  return Float64Array.from(flat);
+  return histogram.pairs();
 }
 
 export function addCells(histogram: Histogram, cells: Float64Array): void {
