@@ -21,6 +21,8 @@ export interface CpuUse {
 
 const GROUP: Ms = 5000;
 const FEWEST_WINDOWS = 10;
+/** Share of a window for which the process was ready to run and had no core: its work then comes later than its requests. */
+const CROWDED: Share = 0.4;
 
 /** CPU time per request by step, from how a process's load rises and falls with the requests. */
 export function cpuByStep(record: RunRecord): Map<string, CpuUse> {
@@ -28,11 +30,14 @@ export function cpuByStep(record: RunRecord): Map<string, CpuUse> {
   const loaded = underLoad(record);
   const all = samplesOf(record, 'process').filter(({ at }) => loaded({ from: at, at }));
   for (const [name, samples] of grouped(all, ({ name }) => name)) {
-    const windows: Window[] = samples.slice(1).map(({ at }, index) => ({ from: samples[index]!.at, to: at }));
+    const looks = samples.slice(1).map((sample, index) => ({ ...sample, from: samples[index]!.at }));
+    const calm = looks.filter(({ runDelayShare = 0 }) => runDelayShare < CROWDED);
+    const used = calm.length < FEWEST_WINDOWS ? looks : calm;
+    const windows: Window[] = used.map(({ from, at }) => ({ from, to: at }));
     if (windows.length < FEWEST_WINDOWS) continue;
     const seconds = windows.map(({ from, to }) => (to - from) / 1000);
     const mainThread = samples.every(({ mainCores }) => mainCores !== undefined);
-    const counts = samples.slice(1).map(({ mainCores, cpuCores }, i) => (mainCores ?? cpuCores) * seconds[i]! * 1000);
+    const counts = used.map(({ mainCores, cpuCores }, i) => (mainCores ?? cpuCores) * seconds[i]! * 1000);
     const requests = requestsIn(windows, record.seconds);
     const { steps, r2 } = explain({ requests, seconds, counts, groups: groupsOf(windows, GROUP), always: true });
     for (const { step, each, uncertainty, mistakable } of steps) {

@@ -1,10 +1,12 @@
-import { mean, median, most, shareOf } from '../arithmetic.ts';
+import { mean, median, most, shareOf, sum } from '../arithmetic.ts';
 import type { Evidence, StepEvidence } from './evidence.ts';
 import type { Diagnosis, Rule } from './rule.ts';
 import { amount, percent, time } from './words.ts';
 
 /** Nobody else is served for as long: half of what a reader notices. */
 const LONG_WORK = 20;
+/** What a driver, with an ORM on top, works for one query. */
+const QUERY_WORK = 1;
 /** Work of this many times a usual request is no mere part of serving. */
 const UNUSUAL = 3;
 /** Share of the time that this work alone takes the loop: below, few meet it, and only slow routes make it matter. */
@@ -26,8 +28,10 @@ export const eventLoop: Rule = {
 function findIn(step: StepEvidence, { steps, slow, processes, runtimes, seconds }: Evidence): Diagnosis | undefined {
   const { cpu } = step;
   if (!cpu || cpu.perRequest - cpu.uncertainty < LONG_WORK) return undefined;
+  // Others get a turn while a query is under way, so what asking takes is spread; what is left may be in one piece.
+  const asking = QUERY_WORK * sum(step.queries.map(({ callsPerRequest }) => callsPerRequest));
   // No request is over before its own work is done: even the quick ones take as long, and not in the database.
-  const each = Math.min(cpu.perRequest, floorOf(step));
+  const each = Math.min(cpu.perRequest - asking, floorOf(step));
   const rivals = cpu.mistakable.filter((name) =>
     steps.some((other) => other.step === name && floorOf(other) >= each / 2),
   );

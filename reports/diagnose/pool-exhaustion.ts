@@ -1,6 +1,7 @@
 import type { Ms, Share } from '../../units.ts';
 import { most, sum } from '../arithmetic.ts';
-import { type Evidence, starvation, type StepEvidence } from './evidence.ts';
+import { calm } from './calm.ts';
+import type { Evidence, StepEvidence } from './evidence.ts';
 import type { Diagnosis, Rule } from './rule.ts';
 import { amount, percent, time } from './words.ts';
 
@@ -8,8 +9,8 @@ import { amount, percent, time } from './words.ts';
 const SMALLEST_POOL = 4;
 /** Share of looks in which every connection is taken. */
 const OFTEN = 0.2;
-/** A target that waits for a core keeps its connections for that reason. */
-const STARVED = 0.6;
+/** Fewer looks, while the target has its cores, may be chance. */
+const FEWEST_LOOKS = 8;
 /** Share of the requests' time that passes before they have a connection, where the pool itself tells. */
 const LONG_WAIT = 0.2;
 /** A pool that tells of less waiting than this is not what they wait for. */
@@ -29,8 +30,7 @@ export const poolExhaustion: Rule = {
   find: (evidence) => {
     const seen = poolWait(evidence);
     if (seen && seen.share >= LONG_WAIT) return describeSeen(seen, evidence);
-    if (starvation(evidence) >= STARVED) return [];
-    return busiest(evidence).flatMap((pool) => {
+    return busiest(calm(evidence.activity, evidence)).flatMap((pool) => {
       const found = describe(pool, evidence);
       return found ? [seen && seen.share < NO_WAIT ? contradicted(found, seen) : found] : [];
     });
@@ -108,7 +108,8 @@ interface Pool {
   idling: Share;
 }
 
-function busiest({ activity }: Evidence): Pool[] {
+function busiest(activity: Evidence['activity']): Pool[] {
+  if (activity.length < FEWEST_LOOKS) return [];
   const applications = new Set(activity.flatMap(({ busy = {} }) => Object.keys(busy)));
   return [...applications].flatMap((application) => {
     const counts = activity.map(({ busy = {} }) => busy[application] ?? { active: 0, idleInTransaction: 0 });
