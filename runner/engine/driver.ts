@@ -89,7 +89,7 @@ export class Driver {
       run.complete(duration, outcome.kind === 'threw');
       addTo(thread.counters, COUNTER.completed);
       this.#count(user, duration);
-      const left = this.#minIteration - (performance.now() - begin);
+      const left = this.#minIteration - duration;
       if (left > 0 && !this.signal.aborted) await this.#pause(user, left);
     }
     await nextTurn();

@@ -85,6 +85,10 @@ export function withAuthorization(head: RequestHead, login: string): RequestHead
   return { ...head, text: `${text.slice(0, -2)}Authorization: ${login}\r\n\r\n`, anonymous: false };
 }
 
+/** Names are canonical here. */
+const hasLogin = (fields: string): boolean =>
+  fields.startsWith('Authorization: ') || fields.includes('\nAuthorization: ');
+
 /** As Go: methods that are expected to have a body say that they have none. */
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -102,7 +106,7 @@ function headOf(
   const length = bytes === undefined ? '' : `Content-Length: ${bytes}\r\n`;
   return {
     text: `${method} ${target.path} HTTP/1.1\r\nHost: ${host}\r\n${length}${headers}${cookie}\r\n`,
-    anonymous: cookie === '' && !/^authorization: /im.test(headers),
+    anonymous: cookie === '' && !hasLogin(headers),
     method,
     headerText: options.headerText,
   };

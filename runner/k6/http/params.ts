@@ -2,12 +2,12 @@ import type { CallOptions } from '../../http/call-request.ts';
 import { cookiePair } from '../../http/cookies.ts';
 import type { CookieStore } from '../../http/cookies.ts';
 import { parseDuration } from '../../http/duration.ts';
-import { canonicalName } from '../../http/response-head.ts';
 import type { HttpSettings } from '../../http/settings.ts';
-import { encodeLatin1 } from '../../http/text.ts';
 import type { Ms } from '../../../units.ts';
 import { CookieJar, storeOf } from './cookie-jar.ts';
 import { ExpectedStatuses } from './expected.ts';
+import { formatFields, readHeaders } from './headers.ts';
+import { Recent } from './recent.ts';
 import { toText } from './text.ts';
 
 type ResponseType = 'text' | 'binary' | 'none';
@@ -63,12 +63,14 @@ export function defaultParams(settings: HttpSettings, jar: CookieStore): Params 
 export function readParams(value: unknown, defaults: Params, contentType: string | undefined): Params {
   const given = (value ?? {}) as Record<string, unknown>;
   const compression = given['compression'] === undefined ? '' : toText(given['compression']);
-  const headers = readHeaders(defaults.headers, given['headers'], contentType, compression);
+  const { userAgent } = defaults;
+  const beside = { defaults: defaults.headers, userAgent, contentType, compression };
+  const { headers, headerText } = readHeaders(given['headers'], beside);
   const responseType = given['responseType'] === undefined ? defaults.responseType : readType(given['responseType']);
   const own = readCookies(given['cookies']);
   return {
     headers,
-    headerText: formatFields(headers, defaults.userAgent),
+    headerText,
     cookies: own.length === 0 ? '' : own.map(({ name, value }) => cookiePair(name, value)).join('; '),
     cookieHeader: headers.get('Cookie') ?? '',
     replaced: own.some(({ replace }) => replace) ? namesReplaced(own) : undefined,
@@ -80,7 +82,7 @@ export function readParams(value: unknown, defaults: Params, contentType: string
     responseType,
     keepBody: responseType !== 'none',
     mostBytes: defaults.mostBytes,
-    userAgent: defaults.userAgent,
+    userAgent,
     expected: readExpected(given),
     auth: readAuth(given['auth']),
     compression,
@@ -98,33 +100,6 @@ export function traced(params: Params, traceparent: string): Params {
 const namesReplaced = (own: Params['ownCookies']): ReadonlySet<string> =>
   new Set(own.filter(({ replace }) => replace).map(({ name }) => name));
 
-function readHeaders(
-  defaults: ReadonlyMap<string, string>,
-  value: unknown,
-  contentType: string | undefined,
-  compression: string,
-): ReadonlyMap<string, string> {
-  const headers = new Map(defaults);
-  if (contentType !== undefined) headers.set('Content-Type', contentType);
-  if (compression !== '') headers.set('Content-Encoding', compression);
-  if (typeof value !== 'object' || value === null) return headers;
-  for (const [name, content] of Object.entries(value)) headers.set(canonicalName(name) ?? name, String(content));
-  return headers;
-}
-
-function formatFields(headers: ReadonlyMap<string, string>, userAgent: string): string {
-  let text = headers.has('User-Agent') ? '' : `User-Agent: ${userAgent}\r\n`;
-  for (const [name, value] of headers) {
-    if (name === 'Host' || name === 'Cookie' || name === 'Content-Length') continue;
-    if (canonicalName(name) === undefined || name.includes(' '))
-      throw new TypeError(`net/http: invalid header field name ${JSON.stringify(name)}`);
-    if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value))
-      throw new TypeError(`net/http: invalid header field value for "${name}"`);
-    text += `${name}: ${encodeLatin1(value)}\r\n`;
-  }
-  return text;
-}
-
 function readCookies(value: unknown): Params['ownCookies'] {
   if (typeof value !== 'object' || value === null) return NO_COOKIES;
   return Object.entries(value as Record<string, unknown>).map(([name, content]) => {
@@ -134,10 +109,15 @@ function readCookies(value: unknown): Params['ownCookies'] {
   });
 }
 
+const recentTags = new Recent<Readonly<Record<string, string>>>();
+
 function readTags(value: unknown): Params['tags'] {
   if (typeof value !== 'object' || value === null) return undefined;
+  const known = recentTags.find(value);
+  if (known !== undefined) return known;
   const tags: Record<string, string> = {};
   for (const [name, content] of Object.entries(value)) tags[name] = String(content);
+  recentTags.remember(value, tags);
   return tags;
 }
 
