@@ -1,4 +1,6 @@
 import PgBoss from 'pg-boss';
+import PgBoss11 from 'pg-boss-11';
+import { PgBoss as PgBoss12 } from 'pg-boss-12';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type Postgres } from '../../fixtures/postgres/postgres.ts';
 import { pgBoss } from '../../runner/probes/queues/sql-queues.ts';
@@ -46,4 +48,48 @@ test('a queue table that does not exist is named once', async () => {
   const seen = await collect(probe);
   await probe.stop();
   expect(seen.notices).toMatchObject([{ text: 'no depth and age from the queue (pg-boss): a table is missing' }]);
+});
+
+/** What the three majors have in common. */
+interface Boss {
+  start(): Promise<unknown>;
+  createQueue(name: string): Promise<unknown>;
+  send(name: string, data: object, options?: object): Promise<string | null>;
+  fetch(name: string): Promise<readonly { id: string }[]>;
+  complete(name: string, id: string): Promise<unknown>;
+  fail(name: string, id: string, data?: object): Promise<unknown>;
+  stop(options: { graceful: boolean }): Promise<unknown>;
+}
+
+test.each<[number, (connectionString: string, schema: string) => Boss]>([
+  [10, (connectionString, schema) => new PgBoss({ connectionString, schema }) as unknown as Boss],
+  [11, (connectionString, schema) => new PgBoss11({ connectionString, schema }) as unknown as Boss],
+  [12, (connectionString, schema) => new PgBoss12({ connectionString, schema }) as unknown as Boss],
+])('pg-boss %d: ready, active, failed, done, and nothing of its own housekeeping', async (major, make) => {
+  const schema = `boss_${major}_${Date.now()}`; // a test may be tried again
+  const other = make(server.url, schema);
+  await other.start();
+  const probe = pgBoss(server.url, schema);
+  try {
+    await other.createQueue('mail');
+    for (let job = 0; job < 6; job++) await other.send('mail', { secret: 'secret-24' }, { retryLimit: 0 });
+    await other.send('mail', {}, { startAfter: 3600 });
+    const seen = await collect(probe);
+    const [done] = await other.fetch('mail');
+    await other.complete('mail', done!.id);
+    const [failed] = await other.fetch('mail');
+    await other.fail('mail', failed!.id, { secret: 'secret-25' });
+    await other.fetch('mail');
+    await probe.stop();
+    const told = samplesOf(seen, 'queue').filter(({ queue }) => queue === 'mail');
+    expect(told[0]).toMatchObject({ ready: 6, active: 0, failed: 0 });
+    expect(told.at(-1)).toMatchObject({ ready: 3, active: 1, failed: 1 });
+    expect(told.reduce((sum, { completed = 0 }) => sum + completed, 0)).toBe(1);
+    expect(new Set(samplesOf(seen, 'queue').map(({ queue }) => queue))).toEqual(new Set(['mail']));
+    expect(seen.notices).toEqual([]);
+    expect(seen.text()).not.toContain('secret');
+  } finally {
+    await probe.stop();
+    await other.stop({ graceful: false });
+  }
 });
