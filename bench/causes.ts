@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { startPostgres } from '../fixtures/postgres/postgres.ts';
 import { diagnose } from '../reports/diagnose/diagnose.ts';
 import { probes } from '../runner/probes/probes.ts';
-import { readRecord } from '../runner/record/reader.ts';
+import { readRecord, type RunRecord } from '../runner/record/reader.ts';
 import { run } from '../runner/run.ts';
 import { type Case, casesOf, outcomeOf } from './causes/cases.ts';
 import { desk } from './causes/desk.ts';
@@ -38,8 +38,11 @@ function recordsOf(target: Target, one: Case): string[] {
   return readdirSync(folder)
     .sort()
     .map((run) => join(folder, run, 'record.jsonl'))
-    .filter((path) => existsSync(path) && readRecord(path).end !== undefined);
+    .filter((path) => existsSync(path) && isWhole(readRecord(path)));
 }
+
+/** A run that was killed, or whose load never began, says nothing. */
+const isWhole = ({ end, seconds }: RunRecord): boolean => end !== undefined && seconds.length > 0;
 
 function row(target: Target, one: Case): string {
   const outcomes = recordsOf(target, one).map((path) => outcomeOf(target, one, diagnose(readRecord(path))));

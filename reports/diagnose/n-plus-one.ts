@@ -9,6 +9,7 @@ const MANY_CALLS = 5;
 const AGREE = 0.03;
 /** Where others ask the same lookup (an ORM has one text for "by id"), what is attributed to the step has to agree. */
 const AGREE_IN_STEP = 0.1;
+const UNSURE = 0.2;
 /** Share of the lookups that has to come from one step, and how nearly the list is asked once a request. */
 const MOST = 0.5;
 const ONCE = 0.15;
@@ -63,14 +64,13 @@ function askedOnce(parent: StatementTotal, { step }: StepEvidence, { asked }: Ev
   return Math.abs(parent.calls / Math.max(1, asked.get(step) ?? 0) - 1) <= ONCE;
 }
 
-/** By what is attributed to the step: as sure as it is near. */
+/** By what is attributed to the step. There may be more lookups than rows, since others ask too, but no fewer. */
 function isOfEachRow(lookup: StatementTotal, parent: StatementTotal, { queries }: StepEvidence): boolean {
   const rows = parent.rows / parent.calls;
-  const list = queries.find(({ id }) => id === parent.id);
   const use = queries.find(({ id }) => id === lookup.id);
-  // There may be more lookups than rows, since others ask too, but no fewer.
-  if (!use || !list || list.share < MOST || lookup.calls < (1 - AGREE) * parent.rows) return false;
-  return Math.abs(use.callsPerRequest - rows) <= AGREE_IN_STEP * rows && use.uncertainty <= AGREE_IN_STEP * rows;
+  if (!use || use.share < MOST || use.uncertainty > UNSURE * rows) return false;
+  const off = Math.abs(use.callsPerRequest - rows);
+  return off <= Math.max(AGREE_IN_STEP * rows, use.uncertainty) && lookup.calls >= (1 - AGREE) * parent.rows;
 }
 
 function describe(step: StepEvidence, { parent, children }: Family): Diagnosis {
