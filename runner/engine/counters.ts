@@ -5,9 +5,9 @@ export const COUNTER = { completed: 0, interrupted: 1, active: 2, initialized: 3
 export const createCounters = (threads: number): Int32Array =>
   new Int32Array(new SharedArrayBuffer((COUNTER.firstHeartbeat + threads) * 4));
 
-export const addTo = (counters: Int32Array, counter: number, amount = 1): void => {
+/** @returns what it was before */
+export const addTo = (counters: Int32Array, counter: number, amount = 1): number =>
   Atomics.add(counters, counter, amount);
-};
 
 export const readCounter = (counters: Int32Array, counter: number): number => Atomics.load(counters, counter);
 
@@ -15,5 +15,5 @@ const HEARTBEAT_MS = 100;
 
 /** Moves the thread's heartbeat for as long as its event loop turns. */
 export function beat(counters: Int32Array, thread: number): void {
-  setInterval(() => addTo(counters, COUNTER.firstHeartbeat + thread), HEARTBEAT_MS);
+  setInterval(() => void addTo(counters, COUNTER.firstHeartbeat + thread), HEARTBEAT_MS);
 }

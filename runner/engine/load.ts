@@ -2,11 +2,12 @@ import type { Ms } from '../../units.ts';
 import { iterationNumbers, planOf } from '../options/plan-of.ts';
 import { segmentStripe } from '../schedule/segment.ts';
 import { equalStripe } from '../schedule/stripe.ts';
+import type { Part } from '../schedule/stripe.ts';
 import { closedLoop } from './closed-loop.ts';
 import { Driver } from './driver.ts';
 import type { Task } from './messages.ts';
 import { openLoop } from './open-loop.ts';
-import { mostAtOnce } from './planned-vus.ts';
+import { dealNumbers, mostAtOnce } from './planned-vus.ts';
 import { ScenarioRun } from './scenario-run.ts';
 import type { ThreadState } from './thread-state.ts';
 import { VuPool } from './vu-pool.ts';
@@ -27,8 +28,8 @@ export async function preparePool(
 ): Promise<PreparedLoad> {
   const { executionSegment, executionSegmentSequence, tags = {} } = resolved.options;
   const instances = segmentStripe(executionSegment, executionSegmentSequence);
-  const threads = equalStripe(index, count);
-  const part = { instances, threads };
+  const partOf = (thread: number): Part => ({ instances, threads: equalStripe(thread, count) });
+  const part = partOf(index);
   const runs = resolved.scenarios.map(
     (scenario) =>
       new ScenarioRun({
@@ -39,9 +40,12 @@ export async function preparePool(
         ...iterationNumbers(scenario, part),
       }),
   );
-  const pool = new VuPool(thread, threads, instances);
-  const wanted = mostAtOnce(runs.map(({ scenario, plan }) => ({ scenario, plan })));
-  for (let made = 0; made < wanted; made++) {
+  const wanted = Array.from({ length: count }, (_, thread) =>
+    mostAtOnce(resolved.scenarios.map((scenario) => ({ scenario, plan: planOf(scenario, partOf(thread)) }))),
+  );
+  const numbers = dealNumbers(wanted, index);
+  const pool = new VuPool(thread, numbers, instances);
+  for (let made = 0; made < numbers.length; made++) {
     pool.give(pool.make());
     if (made % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
   }

@@ -28,3 +28,15 @@ function most(planned: readonly Planned[], vusOf: (of: Planned) => number): numb
 
 /** When a scenario is over at the latest, in the test's time. */
 export const endOf = ({ startTime, gracefulStop }: Scenario, plan: Plan): Ms => startTime + plan.end + gracefulStop;
+
+/**
+ * The numbers of one thread's VUs, from 0. Threads take turns for as long as they want more, so that together they leave
+ * none out.
+ *
+ * @param wanted how many VUs each thread makes
+ */
+export function dealNumbers(wanted: readonly number[], thread: number): number[] {
+  return Array.from({ length: wanted[thread] ?? 0 }, (_, own) =>
+    wanted.reduce((before, theirs, other) => before + Math.min(theirs, other < thread ? own + 1 : own), 0),
+  );
+}

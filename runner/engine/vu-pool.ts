@@ -6,25 +6,28 @@ import { VirtualUser } from './virtual-user.ts';
 /** The VUs of a thread that no scenario uses at the moment; the one that has waited longest is taken first. */
 export class VuPool {
   readonly #thread: ThreadState;
-  readonly #threads: Stripe;
+  readonly #numbers: readonly number[];
   readonly #instances: Stripe;
   readonly #idle: VirtualUser[] = [];
   readonly all: VirtualUser[] = [];
 
-  /** Stripes deal ids out: the test's to instances, an instance's to threads. */
-  constructor(thread: ThreadState, threads: Stripe, instances: Stripe) {
+  /**
+   * @param numbers of the VUs that are planned, within the instance, from 0; later ones get the next free numbers
+   * @param instances deals the test's numbers out to instances
+   */
+  constructor(thread: ThreadState, numbers: readonly number[], instances: Stripe) {
     this.#thread = thread;
-    this.#threads = threads;
+    this.#numbers = numbers;
     this.#instances = instances;
   }
 
   /** Makes a VU and runs its init code. @throws what that throws */
   make(): VirtualUser {
-    const slot = this.#threads.nth(this.all.length);
+    const made = addTo(this.#thread.counters, COUNTER.initialized);
+    const slot = this.#numbers[this.all.length] ?? made;
     const user = new VirtualUser(this.#thread, { inInstance: slot + 1, inTest: this.#instances.nth(slot) + 1 });
     this.all.push(user);
     user.init();
-    addTo(this.#thread.counters, COUNTER.initialized);
     return user;
   }
 

@@ -34,7 +34,7 @@ export async function makeLoad(session: Session, setupData: string | undefined, 
   };
   const timers = [
     ...phases.map(({ at, name }) => setTimeout(() => enter(name), at)),
-    setInterval(() => countVus(session), SECOND),
+    setInterval(countVus(session), SECOND),
     setInterval(() => judgeNow(session, elapsed()), JUDGING),
   ];
   const unwatch = crew.watch(stuckHandler(session, elapsed));
@@ -63,12 +63,15 @@ function countBytes({ crew, totals }: Session): void {
 }
 
 /** k6's gauges, once a second. */
-function countVus({ crew, totals, resolved }: Session): void {
+function countVus({ crew, totals, resolved }: Session): () => void {
   const { executionSegment, executionSegmentSequence } = resolved.options;
   const part = { instances: segmentStripe(executionSegment, executionSegmentSequence), threads: whole };
   const planned = resolved.scenarios.map((scenario) => ({ scenario, plan: planOf(scenario, part) }));
-  totals.add(BUILT_IN.vus, readCounter(crew.counters, COUNTER.active));
-  totals.add(BUILT_IN.vus_max, Math.max(readCounter(crew.counters, COUNTER.initialized), mostEver(planned)));
+  const most = mostEver(planned);
+  return () => {
+    totals.add(BUILT_IN.vus, readCounter(crew.counters, COUNTER.active));
+    totals.add(BUILT_IN.vus_max, Math.max(readCounter(crew.counters, COUNTER.initialized), most));
+  };
 }
 
 function judgeNow({ resolved, totals, ending }: Session, elapsed: Ms): void {
@@ -93,7 +96,7 @@ function stuckHandler(session: Session, elapsed: () => Ms): (thread: number, sil
   const patience = Math.max(TOLD_AFTER, ...resolved.scenarios.map(({ gracefulStop }) => gracefulStop));
   const told = new Set<number>();
   const where = async (thread: number): Promise<string> => {
-    const at = await crew.whereIs(thread);
+    const at = await crew.whereIs(thread).catch(() => undefined);
     return at ? `it is in ${at}` : 'where it is cannot be told';
   };
   const tell = async (thread: number): Promise<void> => {
@@ -109,16 +112,18 @@ function stuckHandler(session: Session, elapsed: () => Ms): (thread: number, sil
     recording.notice('error', 'script-stuck', text);
     ending.stop({ reason: 'failed', exitCode: EXIT.scriptException, text, error: undefined });
   };
+  const failed = (error: unknown): void =>
+    ending.stop({ reason: 'failed', exitCode: 1, text: (error as Error).message, error: error as Error });
   const ended = new Set<number>();
   return (thread, silence) => {
     if (ended.has(thread)) return;
     const over = elapsed() > latest + ENDED_AFTER || ending.signal.aborted;
     if ((over && silence > ENDED_AFTER) || silence > patience) {
       ended.add(thread);
-      void end(thread, silence);
+      end(thread, silence).catch(failed);
     } else if (silence > TOLD_AFTER && !told.has(thread)) {
       told.add(thread);
-      void tell(thread);
+      tell(thread).catch(failed);
     }
   };
 }

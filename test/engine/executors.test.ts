@@ -34,6 +34,28 @@ test('each VU runs its own iterations', async () => {
   expect(numbers(ran.said, 2)).toEqual(upTo(15));
 });
 
+test.each([1, 2, 3])(
+  'VUs of several scenarios on %s threads have the numbers of one, without a gap',
+  async (threads) => {
+    const ran = await runScript(
+      `
+    export const options = { scenarios: {
+      one: { executor: 'per-vu-iterations', vus: 1 },
+      three: { executor: 'per-vu-iterations', vus: 3 },
+      later: { executor: 'constant-arrival-rate', rate: 4, duration: '1s', preAllocatedVUs: 1, maxVUs: 4 },
+    } };
+    import { sleep } from 'k6';
+    import exec from 'k6/execution';
+    export default function () { console.log([__VU, exec.vu.idInTest].join()); sleep(2) }`,
+      { threads },
+    );
+    const ids = [...new Set(numbers(ran.said, 0))];
+    expect(ids).toEqual(upTo(ids.length).map((index) => index + 1));
+    expect(numbers(ran.said, 1)).toEqual(numbers(ran.said, 0));
+    expect(ids.length).toBeGreaterThanOrEqual(5);
+  },
+);
+
 test('a segment runs its part, under the numbers of the whole', async () => {
   const options = { executionSegment: '1/3:2/3', executionSegmentSequence: '0,1/3,2/3,1' };
   const ran = await runScript(
