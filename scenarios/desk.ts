@@ -10,7 +10,7 @@ export const options: Options = {
   scenarios: {
     desk: {
       executor: 'constant-arrival-rate',
-      rate: Math.max(1, Math.round(2544 * Number(__ENV['RATE'] ?? 1))),
+      rate: Math.max(1, Math.round(2208 * Number(__ENV['RATE'] ?? 1))),
       timeUnit: '1m',
       duration: __ENV['DURATION'] ?? '60s',
       preAllocatedVUs: 80,
@@ -32,12 +32,12 @@ const MAILS_A_BATCH = 40;
 
 /** Who comes by, and how often beside the others. */
 const visitors: readonly (readonly [number, () => void])[] = [
-  [20, agent],
-  [25, reader],
-  [20, customer],
-  [10, mailServer],
+  [16, agent],
+  [20, reader],
+  [18, customer],
+  [8, mailServer],
   [28, uploader],
-  [3, lead],
+  [2, lead],
 ];
 
 export default function desk(): void {

@@ -23,6 +23,8 @@ const GROUP: Ms = 5000;
 const FEWEST_WINDOWS = 10;
 /** Share of a window for which the process was ready to run and had no core: its work then comes later than its requests. */
 const CROWDED: Share = 0.4;
+/** So much less is known of it where nearly all windows are such. */
+const IN_CROWD = 2;
 
 /** CPU time per request by step, from how a process's load rises and falls with the requests. */
 export function cpuByStep(record: RunRecord): Map<string, CpuUse> {
@@ -33,6 +35,7 @@ export function cpuByStep(record: RunRecord): Map<string, CpuUse> {
     const looks = samples.slice(1).map((sample, index) => ({ ...sample, from: samples[index]!.at }));
     const calm = looks.filter(({ runDelayShare = 0 }) => runDelayShare < CROWDED);
     const used = calm.length < FEWEST_WINDOWS ? looks : calm;
+    const unsure = used === calm ? 1 : IN_CROWD;
     const windows: Window[] = used.map(({ from, at }) => ({ from, to: at }));
     if (windows.length < FEWEST_WINDOWS) continue;
     const seconds = windows.map(({ from, to }) => (to - from) / 1000);
@@ -43,7 +46,14 @@ export function cpuByStep(record: RunRecord): Map<string, CpuUse> {
     for (const { step, each, uncertainty, mistakable } of steps) {
       // Of several processes, the one that does most for the step serves it.
       if ((found.get(step)?.perRequest ?? 0) < each)
-        found.set(step, { process: name, perRequest: each, uncertainty, mainThread, r2, mistakable });
+        found.set(step, {
+          process: name,
+          perRequest: each,
+          uncertainty: unsure * uncertainty,
+          mainThread,
+          r2,
+          mistakable,
+        });
     }
   }
   return found;
