@@ -1,15 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { experimentMarkdown } from '../reports/judge/experiment-markdown.ts';
 import { experimentText } from '../reports/judge/experiment-text.ts';
 import type { Fingerprint } from '../runner/record/entries.ts';
 import { findCalibration } from '../trials/calibrations.ts';
-import { RESULT_FILE } from '../trials/resume.ts';
 import { defineArmOptions, splitSetup } from './ab/arm-options.ts';
 import { tellGithub } from './ab/github.ts';
 import { RUNS, experiment, experimentOptions } from './ab/experiment.ts';
 import { readSource } from './ab/read-source.ts';
+import { OTHER_FILES, experimentJson, writeExperiment } from './ab/write-experiment.ts';
 import { EXIT } from './exit-codes.ts';
 import { parseOptions } from './parse-options.ts';
 import { readScript } from './read-script.ts';
@@ -62,12 +59,11 @@ export const ab: Verb = {
     const done = await experiment({ script, read, options: parsed, looks, delta, pairsFor, prefix: 'ab-' }, context);
     if ('stopped' in done) return done.stopped;
     const { folder, result } = done;
-    const asJson = `${JSON.stringify(result, undefined, 2)}\n`;
-    writeFileSync(join(folder, RESULT_FILE), asJson);
-    writeFileSync(join(folder, 'result.md'), experimentMarkdown(result));
+    const calibration = findCalibration(RUNS, done.pairs.find(({ trials }) => trials)?.trials?.B.fingerprint ?? {});
+    const report = writeExperiment(folder, result, calibration);
     tellGithub(result, context);
-    context.stdout.write(json ? asJson : `\n${experimentText(result)}\n`);
-    context.stderr.write(`  wrote ${join(folder, RESULT_FILE)}, result.md, and a record for each trial\n`);
+    context.stdout.write(json ? experimentJson(result) : `\n${experimentText(result)}\n`);
+    context.stderr.write(`  report   ${report}\n  beside it ${OTHER_FILES.join(', ')}, and a record for each trial\n`);
     if (result.outcome === 'regressed') return EXIT.regression;
     return result.outcome === 'inconclusive' && strict ? EXIT.tooClose : EXIT.ok;
   },

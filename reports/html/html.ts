@@ -4,7 +4,11 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import type { Comparison } from '../comparison.ts';
+import type { Calibration } from '../judge/calibration.ts';
+import type { ExperimentResult } from '../judge/experiment.ts';
+import { plainDeep } from '../plain.ts';
 import { assetOf } from './safe.ts';
+import { experimentOf } from './view/experiment.ts';
 import { pageOf } from './view/page.ts';
 
 /**
@@ -12,10 +16,16 @@ import { pageOf } from './view/page.ts';
  *
  * Whatever a target answered is text here: templates escape, and what they may not escape is made in safe.ts.
  */
-export function renderHtml(comparison: Comparison): string {
-  const { template, style, script } = load();
-  return template({
-    ...pageOf(comparison),
+export const renderHtml = (comparison: Comparison): string => fill('page', pageOf(comparison));
+
+/** What an experiment of paired trials found, as such a page. @param calibration of the same place, where there is one */
+export const renderExperimentHtml = (result: ExperimentResult, calibration: Calibration | undefined): string =>
+  fill('experiment', experimentOf(plainDeep(result), calibration && plainDeep(calibration)));
+
+function fill(name: 'page' | 'experiment', view: object): string {
+  const { templates, style, script } = load();
+  return templates[name]({
+    ...view,
     style: assetOf(style),
     script: assetOf(script),
     policy: [
@@ -30,10 +40,10 @@ export function renderHtml(comparison: Comparison): string {
 }
 
 /** In the order of the cascade. */
-const STYLES = ['page', 'first-screen', 'tables', 'charts', 'narrow', 'print'];
+const STYLES = ['page', 'first-screen', 'tables', 'charts', 'experiment', 'narrow', 'print'];
 
 interface Page {
-  template: Handlebars.TemplateDelegate;
+  templates: Record<'page' | 'experiment', Handlebars.TemplateDelegate>;
   style: string;
   script: string;
 }
@@ -50,7 +60,10 @@ function load(): Page {
     handlebars.registerPartial(basename(file, '.hbs'), handlebars.compile(read(`templates/${file}`), options));
   const font = readFileSync(new URL('assets/inter-subset.woff2', import.meta.url)).toString('base64');
   page = {
-    template: handlebars.compile('{{> page}}', options),
+    templates: {
+      page: handlebars.compile('{{> page}}', options),
+      experiment: handlebars.compile('{{> experiment}}', options),
+    },
     style: STYLES.map((name) => read(`assets/${name}.css`))
       .join('')
       .replace('FONT_DATA', font),

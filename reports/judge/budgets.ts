@@ -109,17 +109,38 @@ const MARKS: Record<JudgedBudget['word'], string> = {
   'not enough data': '·',
 };
 
-/** Those that need a look, one a line: '✗ POST /checkout p95 912 ms [880–947], limit 800 ms: over limit'. */
+interface BudgetCells {
+  mark: string;
+  step: string;
+  what: string;
+  /** '912 ms [880–947]' */
+  found: string;
+  limit: string;
+  word: string;
+}
+
+/** A budget in words. */
+export function budgetCells({ step, what, word, estimate, low, high, target, limit }: JudgedBudget): BudgetCells {
+  const interval = low === undefined || high === undefined ? undefined : { low, high };
+  const line = word === 'over limit' ? limit : target;
+  const found =
+    what === 'p95'
+      ? `${milliseconds(estimate)} ${msInterval(interval)}`
+      : `${percent(estimate)}${interval ? ` [${percent(interval.low)}–${percent(interval.high)}]` : ''}`;
+  return {
+    mark: MARKS[word],
+    step,
+    what,
+    found: found.trim(),
+    limit: what === 'p95' ? milliseconds(line) : percent(line),
+    word,
+  };
+}
+
+/** Those that need a look, one a line: '✗ POST /checkout p95 912 ms [880–947], budget 800 ms: over limit'. */
 export function budgetLines({ budgets }: BudgetJudgement): string[] {
   return plainDeep(budgets)
     .filter(({ word, what }) => what === 'p95' || word !== 'within target')
-    .map(({ step, what, word, estimate, low, high, target, limit }) => {
-      const interval = low === undefined || high === undefined ? undefined : { low, high };
-      const value =
-        what === 'p95'
-          ? `${milliseconds(estimate)} ${msInterval(interval)}`
-          : `${percent(estimate)}${interval ? ` [${percent(interval.low)}–${percent(interval.high)}]` : ''}`;
-      const line = word === 'over limit' ? limit : target;
-      return `${MARKS[word]} ${step} ${what} ${value.trim()}, budget ${what === 'p95' ? milliseconds(line) : percent(line)}: ${word}`;
-    });
+    .map(budgetCells)
+    .map(({ mark, step, what, found, limit, word }) => `${mark} ${step} ${what} ${found}, budget ${limit}: ${word}`);
 }

@@ -1,4 +1,5 @@
 import { mean, sampleRankCorrelation } from 'simple-statistics';
+import { plural } from '../format.ts';
 import type { Ms, Share } from '../../units.ts';
 import { pairsNeeded } from '../stats/minimal-effect.ts';
 import type { ExperimentResult } from './experiment.ts';
@@ -109,7 +110,9 @@ function disturbancesOf(trials: readonly Trial[], { voids, metrics }: Experiment
           `trials got ${drift > 0 ? 'slower' : 'faster'} as time went on: heat, turbo, or data that grows; interleaving keeps it out of the verdict`,
         ]
       : []),
-    ...(voids.A + voids.B > 0 ? [`${voids.A + voids.B} tries were void and measured again`] : []),
+    ...(voids.A + voids.B > 0
+      ? [`${plural(voids.A + voids.B, 'trial')} disturbed: the pair was void, and measured again`]
+      : []),
   ];
 }
 

@@ -41,6 +41,22 @@ export function conditionsOf(record: RunRecord, isJudged: (at: Ms) => boolean): 
   };
 }
 
+/** Of trials that were measured alike; what none of them knows stays unknown. */
+export function averageConditions(trials: readonly Conditions[]): Conditions {
+  const average = (pick: (conditions: Conditions) => number | undefined): number | undefined =>
+    of(
+      mean,
+      trials.flatMap((conditions) => pick(conditions) ?? []),
+    );
+  return {
+    stealShare: average(({ stealShare }) => stealShare),
+    loopDelay: average(({ loopDelay }) => loopDelay),
+    hostCpuShare: average(({ hostCpuShare }) => hostCpuShare),
+    achievedShare: average(({ achievedShare }) => achievedShare) ?? 1,
+    autovacuumShare: average(({ autovacuumShare }) => autovacuumShare),
+  };
+}
+
 function achievedShare({ load }: RunRecord, isJudged: (at: Ms) => boolean): Share {
   let [offered, started] = [0, 0];
   for (const second of load) {

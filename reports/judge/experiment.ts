@@ -1,5 +1,7 @@
 import { judgeBudgets } from './budgets.ts';
 import type { BudgetJudgement } from './budgets.ts';
+import { averageConditions } from './conditions.ts';
+import type { Conditions } from './conditions.ts';
 import type { DatabaseLoad } from './database-load.ts';
 import type { FamilyJudgement, FamilySpec, JudgedSubject } from './family.ts';
 import type { Trial } from './trial.ts';
@@ -45,6 +47,8 @@ export interface ExperimentResult {
   voids: Record<Arm, number>;
   /** Dropped at the beginning of a trial, the median of each arm's. */
   warmUp: Record<Arm, Ms>;
+  /** What the trials of each build were measured under, on average. */
+  conditions: Record<Arm, Conditions>;
   /** What each build asked of Postgres, a request: the median of its trials. Missing where nobody looked. */
   database: Record<Arm, DatabaseLoad> | undefined;
   /** How B stands against its budgets, over its trials. */
@@ -94,6 +98,7 @@ export function experimentResult(
       values: trials && { A: valuesOf(trials.A, steps), B: valuesOf(trials.B, steps) },
     })),
     voids: byArm((arm) => pairs.flatMap(({ voids }) => voids).filter((because) => because[arm].length > 0).length),
+    conditions: byArm((arm) => averageConditions(trials.map((pair) => pair[arm].conditions))),
     database: databaseOf(trials),
     budgets: judgeBudgets(trials.map(({ B }) => B)),
     warmUp: byArm((arm) => middle(trials.map((pair) => pair[arm].warmUp))),
