@@ -93,3 +93,24 @@ test.each<[number, (connectionString: string, schema: string) => Boss]>([
     await other.stop({ graceful: false });
   }
 });
+
+test('pg-boss 12: a job that depends on others is not waiting yet', async () => {
+  const schema = `boss_blocked_${Date.now()}`;
+  const other = new PgBoss12({ connectionString: server.url, schema });
+  await other.start();
+  const probe = pgBoss(server.url, schema);
+  try {
+    await other.createQueue('mail');
+    for (let job = 0; job < 3; job++) await other.send('mail', {});
+    await other
+      .getDb()
+      .executeSql(
+        `update ${schema}.job set blocked = true where id = (select min(id::text)::uuid from ${schema}.job where name = 'mail')`,
+      );
+    const seen = await collect(probe);
+    expect(samplesOf(seen, 'queue').at(-1)).toMatchObject({ queue: 'mail', ready: 2 });
+  } finally {
+    await probe.stop();
+    await other.stop({ graceful: false });
+  }
+});

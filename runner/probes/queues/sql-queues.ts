@@ -1,5 +1,6 @@
 import { loadOnStart } from '../load-on-start.ts';
 import { MARK } from '../postgres/mark.ts';
+import type { Session } from '../postgres/session.ts';
 import type { Probe } from '../probe.ts';
 import type { QueueState } from './flow.ts';
 import { pollQueues } from './poll.ts';
@@ -7,11 +8,11 @@ import { pollQueues } from './poll.ts';
 /**
  * Depth and age of pg-boss queues, read from its own table.
  *
- * A job that is scheduled for later is not waiting yet, so a job's age counts from when it may first run. The same
- * query serves pg-boss 10, 11 and 12. Its own housekeeping queues are left out. A job that failed for good may stand as
- * failed or be retried: only the first kind counts.
+ * A job that is scheduled for later is not waiting yet, so a job's age counts from when it may first run; since pg-boss 12
+ * one that depends on others is not, either. Its own housekeeping queues are left out. A job that failed for good may
+ * stand as failed or be retried: only the first kind counts.
  */
-const pgBossSql = (schema: string): string => `
+const pgBossSql = (schema: string, unblocked: string): string => `
   select ${MARK} name                                                 as queue,
          count(*) filter (where waits)::float8                        as ready,
          count(*) filter (where state = 'active')::float8             as active,
@@ -19,7 +20,7 @@ const pgBossSql = (schema: string): string => `
          count(*) filter (where state in ('completed', 'cancelled'))::float8 as done,
          count(*)::float8                                             as total,
          extract(epoch from now() - min(greatest(created_on, start_after)) filter (where waits))::float8 as "oldestSeconds"
-    from (select *, state in ('created', 'retry') and start_after <= now() as waits from ${schema}.job) job
+    from (select *, state in ('created', 'retry') and start_after <= now() ${unblocked} as waits from ${schema}.job) job
    where name not like '\\_\\_pgboss\\_\\_%'
    group by name`;
 
@@ -37,18 +38,28 @@ const graphileSql = (schema: string): string => `
    group by task_identifier`;
 
 /** @param schema where it put its tables, as SQL names it */
-export const pgBoss = (url: string, schema = 'pgboss'): Probe => sqlQueues('pg-boss', url, pgBossSql(schema));
+export const pgBoss = (url: string, schema = 'pgboss'): Probe =>
+  sqlQueues('pg-boss', url, async (session) => {
+    const [table] = await session.rows<{ blocks: boolean }>(
+      `select ${MARK} count(*) > 0 as blocks from pg_attribute where attrelid = '${schema.replaceAll("'", "''")}.job'::regclass and attname = 'blocked'`,
+    );
+    return pgBossSql(schema, table?.blocks ? 'and not blocked' : '');
+  });
 
 export const graphileWorker = (url: string, schema = 'graphile_worker'): Probe =>
-  sqlQueues('graphile-worker', url, graphileSql(schema));
+  sqlQueues('graphile-worker', url, () => Promise.resolve(graphileSql(schema)));
 
 /** @param sql the user's own, one row a queue: queue, ready and, where known, active, failed, done, total, "oldestSeconds" */
-export const sqlQueue = (url: string, sql: string): Probe => sqlQueues('sql', url, sql.replace(/;\s*$/, ''));
+export const sqlQueue = (url: string, sql: string): Probe =>
+  sqlQueues('sql', url, () => Promise.resolve(sql.replace(/;\s*$/, '')));
 
-function sqlQueues(name: string, url: string, sql: string): Probe {
+/** @param write the statement, once the database answers */
+function sqlQueues(name: string, url: string, write: (session: Session) => Promise<string>): Probe {
   return loadOnStart(name, async () => {
     const { createSession } = await import('../postgres/session.ts');
     const session = createSession(url);
-    return pollQueues({ name, read: () => session.rows<QueueState>(sql), close: session.close });
+    let sql: string | undefined;
+    const read = async (): Promise<QueueState[]> => session.rows<QueueState>((sql ??= await write(session)));
+    return pollQueues({ name, read, close: session.close });
   });
 }
