@@ -7,7 +7,7 @@ import { checkCompressed } from './decompress.ts';
 import { answerDigest } from './digest.ts';
 import { CODE, RequestError } from './errors.ts';
 import { Exchange } from './exchange.ts';
-import type { ExchangeOwner, RequestBody } from './exchange.ts';
+import type { BodySink, ExchangeOwner, RequestBody } from './exchange.ts';
 import type { ForbiddenHost } from './network.ts';
 import { isRelative, isTrusted, redirectOf } from './redirect.ts';
 import type { Redirect } from './redirect.ts';
@@ -29,6 +29,7 @@ export class Call implements ExchangeOwner {
   readonly #target: Target;
   readonly #options: CallOptions;
   readonly #listener: CallListener;
+  readonly #sink: BodySink | undefined;
   readonly deadline: Ms;
   readonly keepBody: boolean;
   readonly mostBytes: Bytes;
@@ -46,21 +47,23 @@ export class Call implements ExchangeOwner {
     body: RequestBody | undefined,
     options: CallOptions,
     listener: CallListener,
+    sink?: BodySink,
   ) {
     this.#client = client;
     this.#target = target;
     this.#options = options;
     this.#listener = listener;
+    this.#sink = sink;
     const now = performance.now();
     this.deadline = now + options.timeout;
     this.keepBody = options.keepBody;
     this.mostBytes = options.mostBytes;
-    this.exchange = new Exchange(this, method, target, firstHead(method, target, body, options), body, this, now);
+    this.exchange = new Exchange(this, method, target, firstHead(method, target, body, options), body, this, now, sink);
     client.start(this.exchange);
   }
 
   #send(method: string, target: Target, head: RequestHead, body: RequestBody | undefined): void {
-    this.exchange = new Exchange(this, method, target, head, body, this);
+    this.exchange = new Exchange(this, method, target, head, body, this, undefined, this.#sink);
     this.#client.start(this.exchange);
   }
 

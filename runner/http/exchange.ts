@@ -35,6 +35,17 @@ export interface Carrier {
   cancel(exchange: Exchange, reason: RequestError): void;
 }
 
+/** Who reads a response while it comes, instead of its being kept. */
+export interface BodySink {
+  /** The head is there. */
+  begin(exchange: Exchange): void;
+  /** @param bytes the sink's only during the call */
+  take(exchange: Exchange, bytes: Uint8Array): void;
+}
+
+/** Given up by our own wish: nothing went wrong. */
+const STOPPED = new RequestError('', CODE.generic);
+
 /** A body of one read up to this size is text at once; it is the usual case by far. */
 const SHORT: Bytes = 4096;
 
@@ -50,6 +61,7 @@ export class Exchange implements Bounded {
   /** A body that is kept may not be larger. */
   readonly mostBytes: Bytes;
   readonly owner: ExchangeOwner;
+  readonly sink: BodySink | undefined;
 
   /** Moments by performance.now(); 0 where it never came to that. */
   readonly askedAt: Ms;
@@ -81,6 +93,7 @@ export class Exchange implements Bounded {
     body: RequestBody | undefined,
     bounds: { readonly deadline: Ms; readonly keepBody: boolean; readonly mostBytes: Bytes },
     askedAt: Ms = performance.now(),
+    sink?: BodySink,
   ) {
     this.askedAt = askedAt;
     this.owner = owner;
@@ -91,12 +104,17 @@ export class Exchange implements Bounded {
     this.deadline = bounds.deadline;
     this.keepBody = bounds.keepBody;
     this.mostBytes = bounds.mostBytes;
+    this.sink = sink;
   }
 
   /** A piece of the body. @returns false where it grows too large */
   take(bytes: Buffer, from: number, to: number): boolean {
     const length = to - from;
     this.bodyLength += length;
+    if (this.sink !== undefined) {
+      this.sink.take(this, bytes.subarray(from, to));
+      return true;
+    }
     if (!this.keepBody || length === 0) return true;
     if (this.bodyLength > this.mostBytes) return false;
     if (length === this.bodyLength && length <= SHORT && this.response?.contentEncoding === '') {
@@ -132,6 +150,11 @@ export class Exchange implements Bounded {
     return this.text !== undefined ? Buffer.from(this.text.slice(0, 2)) : Buffer.concat(this.pieces?.slice(0, 2) ?? []);
   }
 
+  /** Ends a response that nobody wants more of. */
+  stop(): void {
+    this.carrier?.cancel(this, STOPPED);
+  }
+
   timeOut(): void {
     this.carrier?.cancel(this, new RequestError('request timeout', CODE.timeout));
   }
@@ -144,7 +167,7 @@ export class Exchange implements Bounded {
   /** Over, well or ill. Safe to call once only. */
   settle(error?: RequestError, at: Ms = performance.now()): void {
     release(this);
-    this.error = error;
+    this.error = error === STOPPED ? undefined : error;
     this.endedAt = at;
     this.owner.settled(this);
   }

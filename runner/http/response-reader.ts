@@ -102,6 +102,7 @@ export class ResponseReader {
       return from < to ? this.#readHead(exchange, bytes, from, to) : 'more';
     }
     exchange.response = head;
+    exchange.sink?.begin(exchange);
     if (!hasBody(exchange, head) || head.length === 0) return ended(from, to);
     if (head.chunked) {
       this.#reading = READING.chunked;

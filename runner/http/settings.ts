@@ -29,11 +29,14 @@ export interface HttpSettings {
   readonly unixSockets: Readonly<Record<string, string>>;
   /** Of plimsoll, in `ext.plimsoll`: a response with a larger body fails. Bodies nobody keeps have no limit. */
   readonly maxBodyBytes: Bytes;
+  /** Of plimsoll, in `ext.plimsoll`: a server-sent event that is larger ends its stream. */
+  readonly maxEventBytes: Bytes;
   /** Of plimsoll, in `ext.plimsoll`: a response whose status line and header fields are larger fails. */
   readonly maxHeaderBytes: Bytes;
 }
 
 const MOST_BODY_BYTES: Bytes = 256 << 20;
+const MOST_EVENT_BYTES: Bytes = 16 << 20;
 /** Go's limit. */
 const MOST_HEADER_BYTES: Bytes = 10 << 20;
 
@@ -62,6 +65,7 @@ export function readSettings(options: Readonly<Record<string, unknown>>): HttpSe
     dns: readDns(section(options['dns'])),
     unixSockets: strings(own['unixSockets']),
     maxBodyBytes: number(own, 'maxBodyBytes', MOST_BODY_BYTES),
+    maxEventBytes: number(own, 'maxEventBytes', MOST_EVENT_BYTES),
     maxHeaderBytes: number(own, 'maxHeaderBytes', MOST_HEADER_BYTES),
   };
 }

@@ -25,6 +25,7 @@ const MODULES: Readonly<Record<string, () => Promise<EngineModule>>> = {
   'k6/secrets': async () => (await import('./secrets.ts')).secrets,
   'k6/timers': async () => (await import('./timers.ts')).timers,
   'k6/websockets': async () => (await import('./websockets/index.ts')).websockets,
+  'k6/x/sse': async () => (await import('./sse/index.ts')).sse,
   'k6/ws': async () => (await import('./ws/index.ts')).ws,
 };
 

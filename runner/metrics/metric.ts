@@ -28,6 +28,8 @@ export const BUILT_IN = {
   http_reqs: metric('http_reqs', 'counter'),
   iteration_duration: metric('iteration_duration', 'trend', 'time'),
   iterations: metric('iterations', 'counter'),
+  /** Of xk6-sse. */
+  sse_event: metric('sse_event', 'counter'),
   vus: metric('vus', 'gauge'),
   vus_max: metric('vus_max', 'gauge'),
   ws_connecting: metric('ws_connecting', 'trend', 'time'),

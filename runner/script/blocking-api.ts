@@ -18,6 +18,7 @@ export const BLOCKING_EXPORTS: Readonly<Record<string, Readonly<Record<string, B
     batch: 'always',
   },
   'k6/ws': { connect: 'always' },
+  'k6/x/sse': { open: 'always' },
 };
 
 /** Methods of objects that a module hands out. They are known by name, so a module counts only when it is imported. */
@@ -26,4 +27,4 @@ export const BLOCKING_METHODS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Modules of k6 that the embedded engine does not have. */
-export const ABSENT_MODULES = /^k6\/(browser|experimental\/browser|net\/grpc|crypto\/x509|x)(\/|$)/;
+export const ABSENT_MODULES = /^k6\/(browser|experimental\/browser|net\/grpc|crypto\/x509|x(?!\/sse$))(\/|$)/;

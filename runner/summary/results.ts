@@ -11,7 +11,7 @@ import { columns, dotted } from './table.ts';
 
 /** Sections of metrics in order, and what belongs into each. A short summary leaves the phases of a request out. */
 const SECTIONS: readonly [title: string, has: (name: string) => boolean][] = [
-  ['CUSTOM', (name) => !(name in BUILT_IN)],
+  ['CUSTOM', (name) => !(name in BUILT_IN) || name === BUILT_IN.sse_event.name],
   ['HTTP', (name) => name.startsWith('http_req')],
   ['WEBSOCKET', (name) => name.startsWith('ws_')],
   ['EXECUTION', (name) => /^(?:iteration|vus|dropped)/.test(name)],

@@ -265,6 +265,7 @@ export class Session implements Carrier, Wire, SocketReader {
       return;
     }
     exchange.response = fields;
+    exchange.sink?.begin(exchange);
     if (ends) this.#complete(stream);
   }
 

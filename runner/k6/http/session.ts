@@ -8,6 +8,7 @@ import { createNetwork } from '../../http/network.ts';
 import type { Network } from '../../http/network.ts';
 import { takeSlot } from '../../http/rate-limit.ts';
 import { readSettings } from '../../http/settings.ts';
+import type { BodySink } from '../../http/exchange.ts';
 import type { HttpSettings } from '../../http/settings.ts';
 import { noUrl, parseUrl } from '../../http/url.ts';
 import type { Target } from '../../http/url.ts';
@@ -94,10 +95,18 @@ export class HttpSession {
 
   /**
    * @param blocks the script waits for it: false for `asyncRequest`
+   * @param sink reads the body while it comes; the response has none then
    * @returns a promise of the response; it never settles when the iteration is interrupted
    * @throws TypeError where arguments are of no use, Error in the init stage
    */
-  request(method: string, url: unknown, body?: unknown, params?: unknown, blocks = true): Promise<HttpResponse> {
+  request(
+    method: string,
+    url: unknown,
+    body?: unknown,
+    params?: unknown,
+    blocks = true,
+    sink?: BodySink,
+  ): Promise<HttpResponse> {
     if (this.vu.stage === 'init') throw new Error('Making http requests in the init context is not supported');
     this.#prepare();
     const encoded = body === undefined || body === null ? NO_BODY : encodeBody(body);
@@ -122,7 +131,7 @@ export class HttpSession {
     const promise = pending.promise();
     const { trace, turns } = this.vu;
     const sent = trace === undefined ? resolved : traced(resolved, trace(method, name ?? target.href));
-    const send = (): void => void new Call(this.#client, method, target, packed, sent, pending);
+    const send = (): void => void new Call(this.#client, method, target, packed, sent, pending, sink);
     const start = turns === undefined ? send : (): void => void turns.take().then(send);
     const wait = this.#settings.rps > 0 ? takeSlot(this.#settings.rps) : 0;
     if (wait > 0) setTimeout(start, wait);
