@@ -13,6 +13,9 @@ const UNUSUAL = 3;
 const OFTEN = 0.1;
 const SELDOM = 0.02;
 const FULL = 0.9;
+/** Windows of CPU time are as long: requests that take longer blur over them, which only a loop without a pause explains. */
+const BLURRED = 1000;
+const BUSY = 0.7;
 
 /**
  * CPU work on the event loop: while one request is worked on, all others wait, whatever they ask for.
@@ -45,6 +48,8 @@ function findIn(step: StepEvidence, { steps, slow, processes, runtimes, seconds 
   const samples = processes.get(cpu.process) ?? [];
   const cores = samples.map(({ mainCores, cpuCores }) => mainCores ?? cpuCores);
   const load = mean(cores);
+  // Who waits for seconds while the loop is free waits elsewhere, and which second did the work is then a guess.
+  if (step.p50 > BLURRED && load < BUSY) return undefined;
   const delay = mean(samples.map(({ runDelayShare }) => runDelayShare ?? 0));
   const full = shareOf(cores, (value) => value >= FULL);
   const late = (runtimes.get(cpu.process) ?? []).flatMap(({ loopDelayMs }) => loopDelayMs ?? []);
