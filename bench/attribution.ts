@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startPostgres } from '../fixtures/postgres/postgres.ts';
 import { seed } from '../fixtures/shop/seed/seed.ts';
 import { startShop } from '../fixtures/shop/shop.ts';
@@ -52,9 +53,10 @@ async function measure(databaseUrl: string, folder: string): Promise<{ record: R
         target: shop.url,
         solo: SOLO_SECONDS * 1000,
         probes: [probes.postgres(databaseUrl)],
-        // The first journey's thread takes longer to start than this takes to ask.
+        // Before the first journey runs alone, what the load left in the target is waited for.
         onEntry: (entry) => {
-          if (entry.entry === 'phase' && entry.name === 'solo') between ??= shop.truth().then(structuredClone<Truth>);
+          if (entry.entry === 'phase' && entry.name === 'solo')
+            between ??= pause(1800).then(async () => structuredClone(await shop.truth()));
         },
       },
       new AbortController().signal,

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { RunResult } from '../runner/run.ts';
 import { stamp } from './folder-name.ts';
+import { defineLearnOptions, learnOptions, learningOf } from './learn-options.ts';
 import { measure } from './measure.ts';
 import { reporters, writeOutputs } from './outputs.ts';
 import { parseOptions } from './parse-options.ts';
@@ -14,6 +15,7 @@ import { paint } from './terminal.ts';
 import type { Verb } from './verb.ts';
 
 const options = scriptOptions.extend({
+  ...learnOptions.shape,
   output: z.string().optional(),
   label: z.string().optional(),
   reporter: reporters.optional(),
@@ -29,7 +31,7 @@ const options = scriptOptions.extend({
 export const run: Verb = {
   usage: '<script>',
   define(command) {
-    defineScriptOptions(command)
+    defineLearnOptions(defineScriptOptions(command))
       .option('-o, --output <folder>', 'keep the record there, and write its report beside it')
       .option('--label <name>', "what reports call this run, such as 'before'")
       .option('--reporter <list>', 'html, json, md, junit (html with -o)')
@@ -41,8 +43,9 @@ export const run: Verb = {
       .option('--double-limit <rate>', "beyond it, it answers 429: '10/s'");
   },
   async run({ args, options: raw }, context) {
-    const { output, label, reporter, quiet, engine, double, doubleDelay, doubleErrorRate, doubleLimit, ...script } =
-      parseOptions(options, raw);
+    const { output, label, reporter, quiet, engine, ...rest } = parseOptions(options, raw);
+    const { double, doubleDelay, doubleErrorRate, doubleLimit, solo, traces, ...script } = rest;
+    const learning = learningOf({ solo, traces }, { db: script.db, engine });
     const path = await readScript(args[0] ?? '');
     if (script.target !== undefined) {
       await assertMayLoad(script.target, script.allowHost);
@@ -51,10 +54,11 @@ export const run: Verb = {
     const out = output ?? join('plimsoll-runs', `${basename(path).replace(/\.[^.]*$/, '')}-${stamp()}`);
     const asked = {
       ...toRequest(script, context.env),
+      ...learning,
       script: path,
       out,
       ...(label !== undefined && { label }),
-      probes: probesFor(script),
+      probes: [...probesFor(script), ...learning.probes],
     };
     const thirdParty =
       double === undefined

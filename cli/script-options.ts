@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { readFileSync } from 'node:fs';
 import type { RunRequest } from '../runner/run.ts';
-import type { Ms } from '../units.ts';
 import { UserError } from '../user-error.ts';
-import { collect, duration, durationMs, httpUrl, positiveInt, postgresUrl, redisUrl } from './parse-options.ts';
+import { collect, duration, httpUrl, positiveInt, postgresUrl, redisUrl } from './parse-options.ts';
 
 /** Options of every verb that runs a script, k6's names where k6 has them. */
 export function defineScriptOptions(command: Command): Command {
@@ -50,10 +49,6 @@ export function defineScriptOptions(command: Command): Command {
     .option('--db <url>', "the target's Postgres, to see why it is slow")
     .option('--queue <system>', 'pg-boss, graphile-worker, bullmq=URL, rabbitmq=URL, …; may be repeated', collect)
     .option('--redis <url>', "the target's Redis: memory, evictions, hit rate, slow commands")
-    .option(
-      '--solo <time>',
-      'after the load, run each journey alone for so long, to learn its queries exactly; needs --db',
-    )
     .option('--pid <pid>', "the target's processes: 1234, or name=1234; may be repeated", collect)
     .option('--metrics <url>', "the target's metrics in Prometheus' text: URL, or name=URL; may be repeated", collect);
 }
@@ -102,7 +97,6 @@ export const scriptOptions = z.strictObject({
   db: postgresUrl.optional(),
   queue: list,
   redis: redisUrl.optional(),
-  solo: durationMs.optional(),
   pid: list,
   metrics: list,
 });
@@ -122,21 +116,12 @@ export function toRequest(
     ...(options.offline !== undefined && { offline: options.offline }),
     ...(options.config !== undefined && { config: readConfig(options.config) }),
     ...(options.target !== undefined && { target: options.target }),
-    ...(options.solo !== undefined && { solo: soloOf(options) }),
     ...(options.threads !== undefined && { threads: options.threads }),
     ...(options.summaryExport !== undefined && { summaryExport: options.summaryExport }),
     ...(options.summary
       ? options.summaryMode !== undefined && { summaryMode: options.summaryMode }
       : { summaryMode: 'disabled' as const }),
   };
-}
-
-function soloOf({ solo, db }: ScriptOptions): Ms {
-  if (solo !== undefined && db !== undefined) return solo;
-  throw new UserError('--solo without --db', {
-    why: 'steps are run alone to read what each asks of the database',
-    fix: "name the target's Postgres with --db, or leave --solo out",
-  });
 }
 
 /** In the names of k6's options object; what was not given is left out. */

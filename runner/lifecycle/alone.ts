@@ -9,6 +9,8 @@ import type { Session } from './session.ts';
 
 /** What a target does after its answer (a commit, a line in a log) still belongs to the request. */
 const SETTLE: Ms = 25;
+/** Requests that were broken off at the end of the load are still under way in the target. */
+const LEFTOVERS: Ms = 2000;
 /** An iteration that has begun may take so long to end. */
 const GRACE: Ms = 30_000;
 
@@ -26,10 +28,12 @@ export async function runAlone(
   setupData: string | undefined,
   probes: RunningProbes,
 ): Promise<void> {
-  for (const scenario of session.resolved.scenarios) {
-    if (session.ending.signal.aborted) return;
+  const { ending, resolved } = session;
+  for (const [place, scenario] of resolved.scenarios.entries()) {
+    if (ending.signal.aborted) return;
     probes.phase('solo', scenario.name);
-    await runJourney(session, aloneOf(session.resolved, scenario, each), setupData, probes);
+    if (place === 0) await pause(LEFTOVERS, undefined, { signal: ending.signal }).catch(() => {});
+    await runJourney(session, aloneOf(resolved, scenario, each), setupData, probes);
   }
 }
 

@@ -33,7 +33,9 @@ export async function startProbes(probes: readonly Probe[], recording: Recording
       for (const probe of probes) probe.phase?.(name).catch((error: unknown) => failed(probe, error));
     },
     async turn(steps) {
-      await Promise.all(probes.map((probe) => probe.turn?.(steps).catch((error: unknown) => failed(probe, error))));
+      await Promise.all(
+        probes.map(async (probe) => probe.turn?.(steps).catch((error: unknown) => failed(probe, error))),
+      );
     },
     async stop() {
       await Promise.all(probes.map((probe) => probe.stop().catch((error: unknown) => failed(probe, error))));

@@ -7,6 +7,7 @@ import { httpQueue, rabbitmq } from './queues/http-queues.ts';
 import { graphileWorker, pgBoss, sqlQueue } from './queues/sql-queues.ts';
 import { metrics } from './runtime/metrics.ts';
 import { redis } from './redis/redis.ts';
+import type { otlp } from './otlp/otlp.ts';
 import { thirdParty } from './third-party.ts';
 
 /** Every source of evidence, by name. Each takes what it watches, and is handed to the run. */
@@ -21,6 +22,8 @@ export const probes = {
   sql: sqlQueue,
   http: httpQueue,
   'third-party': thirdParty,
+  otlp: (of: Parameters<typeof otlp>[0]): Probe =>
+    loadOnStart('otlp', async () => (await import('./otlp/otlp.ts')).otlp(of)),
   processes,
   metrics,
   generator,
