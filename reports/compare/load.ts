@@ -1,14 +1,12 @@
 import type { LoadSecond } from '../../runner/record/entries.ts';
-import { Histogram } from '../../runner/record/histogram.ts';
-import type { Ms } from '../../units.ts';
+import { UNSATURATED, saturation } from '../../runner/record/saturation.ts';
 import type { LoadHealth } from '../comparison.ts';
-import { milliseconds, percent } from '../format.ts';
+import { percent } from '../format.ts';
 import { grouped } from '../grouped.ts';
 import type { Measured } from '../measured.ts';
 
-/** A generator that starts so many of its iterations so late measures itself. */
-const LATE_MS = 100;
-const LATE_QUANTILE = 0.95;
+/** How the reason begins that says of a run: no answer, the generator was the limit. */
+export const SATURATED = 'the load generator was saturated';
 /** Of all iterations that were due. */
 const TOLERATED_DROPS = 0.01;
 const TOLERATED_SHORTFALL = 0.05;
@@ -36,13 +34,8 @@ const sum = (load: readonly LoadSecond[], pick: (second: LoadSecond) => number):
 export function invalidReasons(measured: Measured, load: LoadHealth): string[] {
   const { record } = measured;
   const reasons: string[] = [];
-  const saturated = record.notices.find(({ code }) => code === 'generator-saturated');
-  const late = startDelay(measured) ?? 0;
-  if (saturated) reasons.push(`the load generator was saturated: ${saturated.text}`);
-  else if (late > LATE_MS)
-    reasons.push(
-      `the load generator was late: it started a twentieth of its iterations ${milliseconds(late)} or more after their time`,
-    );
+  const saturated = saturatedBecause(measured);
+  if (saturated) reasons.push(`${SATURATED}: ${saturated}`);
   if (load.offered) {
     if (load.dropped > load.offered * TOLERATED_DROPS)
       reasons.push(
@@ -55,11 +48,14 @@ export function invalidReasons(measured: Measured, load: LoadHealth): string[] {
   return reasons;
 }
 
-/** How late iterations were started though a virtual user was free; missing where the load has no plan. */
-function startDelay({ record, isJudged }: Measured): Ms | undefined {
-  const delays = new Histogram();
-  for (const { at, startDelay } of record.load)
-    if (startDelay !== undefined && isJudged(at)) delays.merge(Histogram.decode(startDelay));
-  const micros = delays.quantile(LATE_QUANTILE);
-  return micros === undefined ? undefined : micros / 1000;
+/**
+ * Why the generator did not keep up in the judged part. What the run itself told counts only where the record holds
+ * nothing of the generator to look at: it may have been in the warm-up.
+ */
+function saturatedBecause({ record, isJudged }: Measured): string | undefined {
+  const judged = <T extends { at: number }>(entries: readonly T[]): T[] => entries.filter(({ at }) => isJudged(at));
+  const found = saturation(judged(record.samples), judged(record.load));
+  if (found !== undefined) return `${found}. To mend it, ${UNSATURATED}`;
+  if (record.samples.some(({ kind }) => kind === 'generator-threads')) return undefined;
+  return record.notices.find(({ code }) => code === 'generator-saturated')?.text;
 }

@@ -7,7 +7,7 @@ import type { SeriesInfo } from '../metrics/series.ts';
 import { createSink } from '../metrics/sink.ts';
 import type { Delta } from '../metrics/sink.ts';
 import { addCells, histogramOf } from '../metrics/trend.ts';
-import type { LoadSecond, MetricSecond, RunEntry, StepSecond } from '../record/entries.ts';
+import type { LoadSecond, MetricSecond, RunEntry, SampleEntry, StepSecond } from '../record/entries.ts';
 import { Histogram } from '../record/histogram.ts';
 import { InPieces } from './in-pieces.ts';
 import type { Flush } from './messages.ts';
@@ -67,6 +67,7 @@ export class MergedSeconds {
     for (const entry of this.#steps(at, flushes)) yield this.#emit(entry);
     for (const entry of loads(at, flushes)) yield this.#emit(entry);
     for (const entry of this.#metrics(at, flushes)) yield this.#emit(entry);
+    if (flushes.some(({ flush }) => flush.load.length > 0)) this.#emit(threads(at, flushes));
   }
 
   *#steps(at: Ms, flushes: readonly { thread: number; flush: Flush }[]): Generator<StepSecond> {
@@ -147,7 +148,23 @@ function addToStep(step: Step, { status, errorCode }: ExchangeInfo, delta: Excha
     entry.phases[name] += delta.trends[index]!.sum;
   }
   addCells(step.response, delta.response);
+  if (delta.loopDelay > 0) entry.loopDelayMs = Math.max(entry.loopDelayMs ?? 0, delta.loopDelay);
   if (delta.planned) addCells((step.planned ??= new Histogram()), delta.planned);
+}
+
+/** The worst of the threads: one that is late is enough. */
+function threads(at: Ms, flushes: readonly { flush: Flush }[]): SampleEntry {
+  const loops = flushes.map(({ flush }) => flush.loop);
+  return {
+    entry: 'sample',
+    at,
+    probe: 'engine',
+    kind: 'generator-threads',
+    threads: loops.length,
+    loopDelayMs: Math.max(...loops.map(({ delay }) => delay)),
+    worstDelayMs: Math.max(...loops.map(({ worst }) => worst)),
+    busyShare: Math.max(...loops.map(({ busy }) => busy)),
+  };
 }
 
 function* loads(at: Ms, flushes: readonly { flush: Flush }[]): Generator<LoadSecond> {

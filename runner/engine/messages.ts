@@ -4,6 +4,7 @@ import type { SharedElements } from '../k6/shared-array.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
 import type { Script } from '../script/script.ts';
 import type { Ms } from '../../units.ts';
+import type { LoopHealth } from './loop-watch.ts';
 import type { LoadDelta } from './scenario-run.ts';
 
 /** What the main thread asks of a worker; each has one answer. */
@@ -84,4 +85,6 @@ export interface Flush {
   second: number;
   counted: Counted;
   load: LoadDelta[];
+  /** Of the thread's event loop. */
+  loop: LoopHealth;
 }

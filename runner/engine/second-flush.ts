@@ -1,5 +1,6 @@
 import type { Ms } from '../../units.ts';
 import type { Recorder } from '../metrics/recorder.ts';
+import { LoopWatch } from './loop-watch.ts';
 import type { Flush } from './messages.ts';
 import type { ScenarioRun } from './scenario-run.ts';
 
@@ -18,6 +19,7 @@ export class SecondFlush {
   readonly #zero: Ms;
   #second: number;
   #timer: NodeJS.Timeout | undefined;
+  readonly #loop = new LoopWatch();
 
   /** @param epoch the run's 0 as ms since 1970 */
   constructor(recorder: Recorder, runs: readonly ScenarioRun[], epoch: Ms, send: (flush: Flush) => void) {
@@ -41,6 +43,7 @@ export class SecondFlush {
     clearTimeout(this.#timer);
     this.until(performance.now());
     this.#flush();
+    this.#loop.end();
   }
 
   #secondOf(now: Ms): number {
@@ -60,6 +63,6 @@ export class SecondFlush {
 
   #flush(): void {
     const load = this.#runs.flatMap((run) => run.take() ?? []);
-    this.#send({ second: this.#second, counted: this.#recorder.take(), load });
+    this.#send({ second: this.#second, counted: this.#recorder.take(), load, loop: this.#loop.take() });
   }
 }

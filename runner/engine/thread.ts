@@ -5,6 +5,7 @@ import type { KnownMetric } from '../metrics/recorder.ts';
 import type { EngineModule } from '../k6/engine-vu.ts';
 import { loadModules } from '../k6/modules.ts';
 import { SharedArrays } from '../k6/shared-array.ts';
+import { pollDelay } from '../http/poll-clock.ts';
 import { setRateShare } from '../http/rate-limit.ts';
 import type { RequestSample } from '../k6/vu.ts';
 import { DEFAULT_SYSTEM_TAGS } from '../options/system-tags.ts';
@@ -28,6 +29,8 @@ import type { PreparedLoad } from './load.ts';
 
 type LogLine = Parameters<ThreadState['log']>[0];
 
+/** An answer that may have been read later than this is told of. */
+const TOLD_DELAY: Ms = 1;
 /** The same error is printed so often, then only counted. */
 const MOST_REPEATS = 10;
 
@@ -224,6 +227,8 @@ export class Thread implements ThreadState {
     this.#flush?.until(sample.endedAt);
     const exchange = context.exchange(sample);
     exchange.count(sample, late);
+    const delay = pollDelay();
+    if (delay > TOLD_DELAY) exchange.readLate(delay);
     this.turns?.saw(exchange.key.step);
     this.outputs?.request(sample, exchange.tags);
   }

@@ -4,6 +4,7 @@ import { MergedSeconds } from '../engine/merged-seconds.ts';
 import { Totals } from '../metrics/totals.ts';
 import type { ResolvedOptions } from '../options/resolve.ts';
 import { DEFAULT_BUDGETS, RECORD_VERSION } from '../record/constants.ts';
+import type { Header, RunEntry } from '../record/entries.ts';
 import type { RunRequest } from '../run.ts';
 import { checkDescriptors } from './descriptors.ts';
 import { Ending } from './ending.ts';
@@ -17,6 +18,7 @@ import { recordedOptions } from './recorded-options.ts';
 import { startRecording } from './recording.ts';
 import type { Recording } from './recording.ts';
 import { threadsFor } from './threads.ts';
+import { watchGenerator } from './watch-generator.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** A run between the first line of its record and the last. */
@@ -52,7 +54,15 @@ export async function openSession(request: RunRequest): Promise<Session> {
     checkDescriptors(resolved.scenarios, log);
     await crew.prepare(resolved, threads, { outputs: outputs.formats, traces: request.traces?.run });
     const ending = new Ending();
-    const recording = startRecording(request.out, headerOf(request, script.hash, resolved), request.onEntry, (error) =>
+    const watch = watchGenerator((text) => {
+      recording.notice('warning', 'generator-saturated', text);
+      log({ level: 'warning', text, source: 'engine' });
+    });
+    const onEntry = (entry: Header | RunEntry): void => {
+      request.onEntry?.(entry);
+      watch(entry);
+    };
+    const recording = startRecording(request.out, headerOf(request, script.hash, resolved), onEntry, (error) =>
       ending.stop({ reason: 'failed', exitCode: 2, text: error.message, error }),
     );
     const session: Session = {

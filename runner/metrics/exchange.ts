@@ -49,6 +49,7 @@ export class Exchange {
   readonly #asked = new Set<string>();
   #repeats = 0;
   #cacheable = 0;
+  #loopDelay: Ms = 0;
 
   constructor(id: number, key: ExchangeKey, tags: Tags) {
     this.id = id;
@@ -69,6 +70,11 @@ export class Exchange {
       (!exact || (sample.name === first.name && sample.error === first.error && sample.remoteIp === first.remoteIp)) &&
       sameTags(sample.tags, first.tags)
     );
+  }
+
+  /** The generator read an answer late, by so much at most. */
+  readLate(delay: Ms): void {
+    if (delay > this.#loopDelay) this.#loopDelay = delay;
   }
 
   /** @param late how long after its planned start the request's iteration began, for its first request; else 0 */
@@ -117,12 +123,13 @@ export class Exchange {
       received: this.#received,
       repeats: this.#repeats,
       cacheable: this.#cacheable,
+      loopDelay: this.#loopDelay,
       trends: this.#trends.map((trend) => trend.take()!),
       response: cellsOf(this.#response),
       planned: this.#planned && cellsOf(this.#planned),
     };
     this.#requests = this.#judged = this.#failed = this.#within300 = this.#within800 = this.#sent = this.#received = 0;
-    this.#repeats = this.#cacheable = 0;
+    this.#repeats = this.#cacheable = this.#loopDelay = 0;
     this.#response.reset();
     this.#planned?.reset();
     return delta;
@@ -154,6 +161,8 @@ export interface ExchangeDelta {
   /** As in a record's second. */
   repeats: number;
   cacheable: number;
+  /** The worst by which an answer may have been read late; 0 where none was. */
+  loopDelay: Ms;
   /** As PHASES. */
   trends: TrendDelta[];
   /** Cells in µs. */

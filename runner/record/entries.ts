@@ -97,6 +97,8 @@ const second = z.object({
     waiting: z.number(),
     receiving: z.number(),
   }),
+  /** By how much the generator's event loop may have read its answers late, at most: the worst of the second. Left out up to 1 ms. */
+  loopDelayMs: ms.optional(),
   bytesSent: count,
   bytesReceived: count,
   /** GETs without credentials (Authorization, Cookie) of a URL that was asked for before in this run; missing where not counted. */

@@ -1,5 +1,6 @@
 import { mean } from 'simple-statistics';
 import { compare } from '../../reports/compare.ts';
+import { SATURATED } from '../../reports/compare/load.ts';
 import type { Comparison, Row } from '../../reports/comparison.ts';
 import { measure } from '../../reports/measured.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
@@ -30,7 +31,7 @@ export function assess(record: RunRecord): Measured {
 }
 
 function stateOf(record: RunRecord, { verdict }: Comparison, over: boolean): Measured['state'] {
-  if (verdict.word === 'INVALID RUN' && verdict.reasons.some((reason) => reason.startsWith('the load generator')))
+  if (verdict.word === 'INVALID RUN' && verdict.reasons.some((reason) => reason.startsWith(SATURATED)))
     return 'generator';
   if (unansweredShare(record) > UNANSWERED) return 'died';
   return over ? 'over' : 'within';

@@ -114,4 +114,14 @@ const generator = z.object({
   hostCpuShare: number.optional(),
 });
 
-export const processKinds = { process, cgroup, host, runtime, generator };
+/** The threads of the load generator that make the load, in one second: the worst of them. */
+const generatorThreads = z.object({
+  threads: number,
+  /** How late its event loop was: p99 of the second, and the worst moment. */
+  loopDelayMs: number,
+  worstDelayMs: number,
+  /** Share of the time in which the loop worked. */
+  busyShare: number,
+});
+
+export const processKinds = { process, cgroup, host, runtime, generator, 'generator-threads': generatorThreads };
