@@ -4,14 +4,16 @@ import { z } from 'zod';
 import { compare } from '../reports/compare.ts';
 import { renderText } from '../reports/text.ts';
 import { readRecord } from '../runner/record/reader.ts';
+import { UserError } from '../user-error.ts';
 import { measureBuild } from './demo/measure-build.ts';
 import { openShopDatabase } from './demo/shop-database.ts';
+import { prove } from './demo/prove.ts';
 import { createSteps } from './demo/steps.ts';
 import { EXIT, stoppedBy } from './exit-codes.ts';
 import { stamp } from './folder-name.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { writeOutputs } from './outputs.ts';
-import { duration, parseOptions, postgresUrl } from './parse-options.ts';
+import { duration, parseOptions, positiveInt, postgresUrl } from './parse-options.ts';
 import { paint } from './terminal.ts';
 import type { Context, Verb } from './verb.ts';
 
@@ -19,22 +21,35 @@ const options = z.strictObject({
   output: z.string().optional(),
   database: postgresUrl.optional(),
   duration: duration.optional(),
+  pairs: positiveInt.max(100, 'expected at most 100').optional(),
+  resume: z.boolean().default(false),
   keep: z.boolean().default(false),
   open: z.boolean().default(false),
 });
 
+const ABOUT_AB =
+  'Both builds in pairs of fresh starts, interleaved: about 12 minutes for 7 pairs of 45 s trials. Ctrl-C is safe, --resume goes on.';
+
+const HELP = `
+Alone it measures each build once, which takes two and a half minutes, and says what changed as a suspicion: one run a
+side proves nothing. \`demo ab\` proves it: both builds in pairs of fresh starts, interleaved, in about twelve minutes.`;
+
 /** The main job on a shop of our own: measure it with its faults and without, on the same data, and report the difference. */
 export const demo: Verb = {
-  usage: '',
+  usage: '[ab]',
   define: (command) =>
     void command
       .option('-o, --output <folder>', 'where records and report go (plimsoll-runs/demo-…)')
       .option('--database <url>', 'an empty Postgres database of your own, instead of the throwaway one')
-      .option('-d, --duration <time>', 'how long each build is measured (60s)')
+      .option('-d, --duration <time>', 'how long each build is measured (60s; a trial of ab 45s)')
+      .option('--pairs <number>', 'of ab: pairs of trials (7)')
+      .option('--resume', 'of ab: go on with one that was stopped, in the folder that -o names')
       .option('--keep', 'keep the mended shop running afterwards, to play with')
-      .option('--open', 'open the report'),
-  async run({ options: raw }, context) {
+      .option('--open', 'open the report')
+      .addHelpText('after', HELP),
+  async run({ args: [what], options: raw }, context) {
     const parsed = parseOptions(options, raw);
+    assertFits(what, parsed);
     const output = parsed.output ?? join('plimsoll-runs', `demo-${stamp()}`);
     const steps = createSteps(context.stderr);
     const undo: (() => Promise<void>)[] = [];
@@ -42,6 +57,12 @@ export const demo: Verb = {
       const database = await openShopDatabase(parsed.database, steps);
       undo.push(database.close);
       context.stop.throwIfAborted();
+      if (what === 'ab') {
+        context.stderr.write(`  ${ABOUT_AB}\n`);
+        const report = await prove({ ...parsed, database, output }, context);
+        if (parsed.open) openInBrowser(report);
+        return EXIT.ok;
+      }
       const measure = { database, output, duration: parsed.duration };
       const before = await measureBuild({ ...measure, label: 'before', fixes: 'none' }, steps, context);
       const after = await measureBuild({ ...measure, label: 'after', fixes: 'all', keep: parsed.keep }, steps, context);
@@ -52,7 +73,10 @@ export const demo: Verb = {
       return EXIT.ok;
     } catch (error) {
       if (!context.stop.aborted) throw error;
-      context.stderr.write(existsSync(output) ? `\n  stopped; what was measured is in ${output}\n` : '\n  stopped\n');
+      const again = what === 'ab' ? `; \`demo ab -o ${output} --resume\` goes on there` : '';
+      context.stderr.write(
+        existsSync(output) ? `\n  stopped; what was measured is in ${output}${again}\n` : '\n  stopped\n',
+      );
       return stoppedBy(context.stop);
     } finally {
       steps.breakOff();
@@ -60,6 +84,26 @@ export const demo: Verb = {
     }
   },
 };
+
+/** @throws UserError for what there is no demo of, and for options of the other one */
+function assertFits(what: string | undefined, { pairs, resume, keep, output }: z.output<typeof options>): void {
+  if (what !== undefined && what !== 'ab')
+    throw new UserError(`demo ${what}`, {
+      why: 'there is the demo, and there is `demo ab`',
+      fix: 'leave it out, or write ab',
+    });
+  const odd = what === 'ab' ? keep && '--keep' : pairs !== undefined ? '--pairs' : resume && '--resume';
+  if (odd)
+    throw new UserError(`${odd} is not for ${what === 'ab' ? '`demo ab`' : 'the demo alone'}`, {
+      why: what === 'ab' ? 'each trial has a shop of its own' : 'only `demo ab` measures in pairs',
+      fix: 'leave it out',
+    });
+  if (resume && output === undefined)
+    throw new UserError('--resume without -o', {
+      why: 'nothing says which one is to go on',
+      fix: 'name its folder: `demo ab -o FOLDER --resume`',
+    });
+}
 
 async function writeReport(
   before: string,
@@ -71,6 +115,7 @@ async function writeReport(
   const [report = '', results = ''] = await writeOutputs(comparison, output, ['html', 'json']);
   stdout.write(`\n${renderText(comparison, { colour: stdout.colour, width: stdout.width })}\n`);
   const rows = { report, results, before, after };
+  stdout.write(`  One run a side is a suspicion. \`npm run demo -- ab\` proves it, in about twelve minutes.\n\n`);
   for (const [name, path] of Object.entries(rows)) stderr.write(`  ${paint(stderr, 'dim', name.padEnd(8))} ${path}\n`);
   return report;
 }

@@ -1,5 +1,6 @@
-import { mean, median } from 'simple-statistics';
+import { mean } from 'simple-statistics';
 import type { RunRecord } from '../../runner/record/reader.ts';
+import { generatorSeconds } from '../../runner/record/saturation.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import type { Ms, Share } from '../../units.ts';
 
@@ -25,10 +26,8 @@ export function conditionsOf(record: RunRecord, isJudged: (at: Ms) => boolean): 
       mean,
       own.flatMap(({ stealShare }) => stealShare ?? []),
     ),
-    loopDelay: of(
-      median,
-      own.map(({ loopDelayMs }) => loopDelayMs),
-    ),
+    loopDelay:
+      own.length === 0 ? undefined : generatorSeconds(record.samples.filter(({ at }) => isJudged(at))).loopDelay,
     hostCpuShare: of(
       mean,
       own.flatMap(({ hostCpuShare }) => hostCpuShare ?? []),

@@ -1,4 +1,4 @@
-import { amount, milliseconds } from '../format.ts';
+import { amount, milliseconds, plural } from '../format.ts';
 import { plainDeep } from '../plain.ts';
 import { budgetLines } from './budgets.ts';
 import type { ExperimentResult } from './experiment.ts';
@@ -62,8 +62,8 @@ export function experimentConditions({
 }: ExperimentResult): string[] {
   const measured = pairs.filter(({ values }) => values).length;
   return [
-    `A is ${arms.A}, B is ${arms.B}. ${measured} pairs in balanced random order (seed ${seed}), look ${look} of ${looks}.`,
-    `Warm-up dropped, median: ${warmUp.A / 1000} s of A, ${warmUp.B / 1000} s of B.`,
+    `A is ${arms.A}, B is ${arms.B}. ${plural(measured, 'pair')} in balanced random order (seed ${seed}), look ${look} of ${looks}.`,
+    `Warm-up dropped, in the middle: ${seconds(warmUp.A)} of A, ${seconds(warmUp.B)} of B.`,
     `Void tries: ${voids.A} by A, ${voids.B} by B.`,
     ...(database
       ? [
@@ -79,3 +79,5 @@ export function experimentConditions({
       : []),
   ];
 }
+
+const seconds = (ms: number): string => `${Number((ms / 1000).toFixed(1))} s`;
