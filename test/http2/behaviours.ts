@@ -303,6 +303,15 @@ const broken: Behaviour[] = [
     play: sends((id) => headers(id, OK, 0) + frame(TYPE.continuation, 0, id, '').repeat(1_200_000)),
   },
   {
+    name: 'a flood of PINGs, and nobody who reads the answers',
+    want: [0, 1662, null],
+    differs: 'k6 waits',
+    play: ({ peer }) => {
+      peer.socket.pause();
+      peer.write(frame(TYPE.ping, 0, 0, '12345678').repeat(1_200_000));
+    },
+  },
+  {
     name: 'GOAWAY on every connection',
     want: [0, 1611, null],
     differs: 'k6 tries again until its timeout',
