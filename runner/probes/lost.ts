@@ -37,7 +37,9 @@ export function reasonOf(error: unknown): string {
   const { code, message = '' } = error as { code?: string; message?: string };
   if (/no encryption|SSL off/i.test(message))
     return 'it takes only encrypted connections (add ?sslmode=require to the URL)';
-  if (/self.signed|certificate/i.test(message)) return 'its certificate is not trusted';
+  if (/does not support SSL/i.test(message)) return 'it takes no encrypted connections (leave sslmode out of the URL)';
+  if (/self.signed|certificate/i.test(message))
+    return 'its certificate is not trusted (for Postgres add &sslrootcert=FILE to the URL, or sslmode=no-verify)';
   if (code !== undefined && REASONS[code] !== undefined) return REASONS[code];
   if (/time.?out|aborted/i.test(message)) return 'it did not answer';
   if (/terminated unexpectedly|closed/i.test(message)) return 'it closed the connection';

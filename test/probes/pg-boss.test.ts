@@ -62,9 +62,9 @@ interface Boss {
 }
 
 test.each<[number, (connectionString: string, schema: string) => Boss]>([
-  [10, (connectionString, schema) => new PgBoss({ connectionString, schema }) as unknown as Boss],
-  [11, (connectionString, schema) => new PgBoss11({ connectionString, schema }) as unknown as Boss],
-  [12, (connectionString, schema) => new PgBoss12({ connectionString, schema }) as unknown as Boss],
+  [10, (connectionString, schema) => new PgBoss({ connectionString, schema })],
+  [11, (connectionString, schema) => new PgBoss11({ connectionString, schema })],
+  [12, (connectionString, schema) => new PgBoss12({ connectionString, schema })],
 ])('pg-boss %d: ready, active, failed, done, and nothing of its own housekeeping', async (major, make) => {
   const schema = `boss_${major}_${Date.now()}`; // a test may be tried again
   const other = make(server.url, schema);

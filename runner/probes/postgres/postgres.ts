@@ -4,6 +4,7 @@ import type { Probe, ProbeOutput } from '../probe.ts';
 import { type Repeated, repeat } from '../repeat.ts';
 import { sampleActivity } from './activity.ts';
 import { type DatabaseTotals, databaseSample, readDatabase } from './database.ts';
+import { watchDisturbances } from './disturbances.ts';
 import { createGuard } from '../guard.ts';
 import { samplePlan } from './plans.ts';
 import { readServer, type Server } from './server.ts';
@@ -12,11 +13,14 @@ import { soloReader } from './solo.ts';
 import { loadParser, normalise } from './sql-text.ts';
 import { type StatementsSource, type Totals, readTexts, readTotals, statementsSample } from './statements.ts';
 import { readTables, tablesSample } from './tables.ts';
+import { tagsPart } from './tags.ts';
 
 const ACTIVITY_EVERY: Ms = 250;
 const STATEMENTS_EVERY: Ms = 1000;
 const DATABASE_EVERY: Ms = 5000;
 const MOST_PLANS = 40;
+/** Below that a clock serves as well as another. */
+const CLOCK_APART: Ms = 2000;
 /** A run that has ended should not keep its user waiting. */
 const PLANS_TIME: Ms = 5000;
 
@@ -32,8 +36,9 @@ export function postgres(url: string): Probe {
   let finish = async (): Promise<void> => {};
   return {
     name: 'postgres',
-    async start(out) {
+    async start(plain) {
       await loadParser();
+      const { out, tell } = watchDisturbances(plain);
       const guard = createGuard(out);
       await guard('evidence', async () => {
         const server = await readServer(session);
@@ -42,8 +47,10 @@ export function postgres(url: string): Probe {
         parts = [activityPart(session, server, out, guard), await databasePart(session, server, out, guard)];
         const tables = await tablesPart(session, out, guard);
         if (statements) parts.push(statements);
+        parts.push(tagsPart(session, out, guard));
         if (server.statements) parts.push(soloPart(session, server.statements, out, guard));
         finish = async () => {
+          tell();
           await tables();
           if (server.statements && statements)
             await explain(session, server, server.statements, statements.seen, out, guard);
@@ -79,7 +86,8 @@ interface Part {
 }
 
 function describe(server: Server, out: ProbeOutput): void {
-  const { version, maxConnections, reserved, trackIoTiming, seesAll, readsAll, statements, role } = server;
+  const { version, maxConnections, reserved, trackIoTiming, seesAll, readsAll, statements, role, clockOffsetMs } =
+    server;
   out.sample({
     kind: 'pg-server',
     version,
@@ -88,7 +96,13 @@ function describe(server: Server, out: ProbeOutput): void {
     trackIoTiming,
     statements: statements !== undefined && seesAll,
     plans: readsAll,
+    clockOffsetMs,
   });
+  if (Math.abs(clockOffsetMs) >= CLOCK_APART)
+    out.notice(
+      'database-clock',
+      `the database's clock is ${Math.abs(Math.round(clockOffsetMs / 1000))} s ${clockOffsetMs > 0 ? 'ahead of' : 'behind'} this machine's: ages of jobs and transactions are by the database's own clock; set both by NTP`,
+    );
   if (!seesAll)
     out.notice('database-rights', `what other roles run cannot be seen; GRANT pg_monitor TO ${role} would show it`);
   if (!statements)

@@ -1,3 +1,4 @@
+import type { Ms } from '../../../units.ts';
 import { MARK } from './mark.ts';
 import type { Session } from './session.ts';
 import type { StatementsSource } from './statements.ts';
@@ -16,6 +17,8 @@ export interface Server {
   /** Missing where the extension is not installed in this database, or not loaded by the server. */
   statements: StatementsSource | undefined;
   role: string;
+  /** The server's clock less this machine's. */
+  clockOffsetMs: Ms;
 }
 
 /** Reserved for superusers, and since Postgres 16 for pg_use_reserved_connections. */
@@ -29,13 +32,20 @@ const SERVER = `
          pg_has_role('pg_read_all_stats', 'usage') as "seesAll",
          pg_has_role('pg_read_all_data', 'usage') as "readsAll",
          quote_ident(current_user) as role,
+         extract(epoch from clock_timestamp())::float8 * 1000 as "clockMs",
          (select quote_ident(nspname) from pg_extension join pg_namespace on pg_namespace.oid = extnamespace
            where extname = 'pg_stat_statements') as schema`;
 
+interface Answer {
+  schema: string | null;
+  clockMs: Ms;
+}
+
 export async function readServer(session: Session): Promise<Server> {
-  const [row] = await session.rows<Omit<Server, 'statements'> & { schema: string | null }>(SERVER);
+  const [row] = await session.rows<Omit<Server, 'statements' | 'clockOffsetMs'> & Answer>(SERVER);
   if (!row) throw new Error('the server said nothing of itself');
-  const { schema, ...server } = row;
+  const { schema, clockMs, ...server } = row;
+  const clockOffsetMs = Math.round(clockMs - Date.now());
   const readTime = server.major >= 17 ? 'shared_blk_read_time' : 'blk_read_time';
-  return { ...server, statements: schema === null ? undefined : { schema, readTime } };
+  return { ...server, clockOffsetMs, statements: schema === null ? undefined : { schema, readTime } };
 }

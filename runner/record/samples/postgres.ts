@@ -14,6 +14,8 @@ const pgServer = z.object({
   /** Whether texts, statistics and plans of other roles' sessions can be seen. */
   statements: z.boolean(),
   plans: z.boolean(),
+  /** The server's clock less that of the machine that looks; ages are by the server's own. */
+  clockOffsetMs: number.optional(),
 });
 
 /** Client sessions of the whole server, since they share its connections; the sampler's own is left out. */
