@@ -3,9 +3,11 @@ import { compare } from '../reports/compare.ts';
 import { comparabilityOf } from '../reports/compare/comparability.ts';
 import { budgetLines, judgeBudgets } from '../reports/judge/budgets.ts';
 import { trialOf } from '../reports/judge/trial.ts';
+import type { Budgets } from '../runner/record/entries.ts';
 import { readRecord } from '../runner/record/reader.ts';
 import type { RunRecord } from '../runner/record/reader.ts';
 import { UserError } from '../user-error.ts';
+import { budgetsFrom, defineBudget } from './budget-option.ts';
 import { EXIT } from './exit-codes.ts';
 import { reporters } from './outputs.ts';
 import { parseOptions } from './parse-options.ts';
@@ -17,6 +19,7 @@ const options = z.strictObject({
   reporter: reporters.default([]),
   json: z.boolean().default(false),
   strict: z.boolean().default(false),
+  budget: z.array(z.string()).default([]),
 });
 
 const HELP = `
@@ -28,7 +31,7 @@ when it is too close to call, ${EXIT.invalidRun} when the run says nothing.`;
 export const check: Verb = {
   usage: '<records...>',
   define: (command) =>
-    void command
+    void defineBudget(command)
       .option('-o, --output <folder>', 'where reports go (here)')
       .option('--reporter <list>', 'html, json, md, junit, for one record (none)')
       .option('--json', 'print the result as JSON, and nothing else')
@@ -36,7 +39,8 @@ export const check: Verb = {
       .addHelpText('after', HELP),
   run: ({ args, options: raw }, context) => {
     const parsed = parseOptions(options, raw);
-    const records = args.map(readRecord);
+    const budgets = budgetsFrom(parsed.budget);
+    const records = args.map(readRecord).map((record) => withBudgets(record, budgets));
     const [first, ...others] = records;
     if (others.length === 0) return present(compare(undefined, first!), parsed, context);
     assertSameBuild(first!, others);
@@ -52,6 +56,12 @@ export const check: Verb = {
     return Promise.resolve(exitCodeOf(verdict, parsed.strict));
   },
 };
+
+/** Other budgets than those it was measured under. */
+const withBudgets = (record: RunRecord, budgets: Partial<Budgets>): RunRecord => ({
+  ...record,
+  header: { ...record.header, budgets: { ...record.header.budgets, ...budgets } },
+});
 
 function assertSameBuild(first: RunRecord, others: readonly RunRecord[]): void {
   for (const other of others) {

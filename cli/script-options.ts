@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { readFileSync } from 'node:fs';
+import { budgetsFrom, defineBudget } from './budget-option.ts';
 import type { RunRequest } from '../runner/run.ts';
 import { UserError } from '../user-error.ts';
 import { collect, duration, httpUrl, positiveInt, postgresUrl, redisUrl } from './parse-options.ts';
 
 /** Options of every verb that runs a script, k6's names where k6 has them. */
 export function defineScriptOptions(command: Command): Command {
-  return command
+  return defineBudget(command)
     .option('-u, --vus <number>', 'virtual users')
     .option('-d, --duration <time>', "how long, such as '30s'")
     .option('-i, --iterations <number>', 'iterations, shared by all virtual users')
@@ -98,6 +99,7 @@ export const scriptOptions = z.strictObject({
   queue: list,
   redis: redisUrl.optional(),
   pid: list,
+  budget: list,
   metrics: list,
 });
 
@@ -112,6 +114,7 @@ export function toRequest(
     flags: k6Flags(options),
     env: scriptEnv(options, env),
     allowedHosts: options.allowHost,
+    budgets: budgetsFrom(options.budget),
     outputs: options.out,
     ...(options.offline !== undefined && { offline: options.offline }),
     ...(options.config !== undefined && { config: readConfig(options.config) }),

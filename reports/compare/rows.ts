@@ -7,6 +7,7 @@ import { blockLength, drawBlocks, middle95 } from '../stats/block-bootstrap.ts';
 import { seededRandom } from '../stats/random.ts';
 import { latencyOf } from './latency.ts';
 import type { Blocks, Resampled } from './latency.ts';
+import { stepBudget } from '../step-budget.ts';
 
 /** Enough for a 95 % interval that does not wander by more than a tenth of its width. */
 const RESAMPLES = 400;
@@ -36,7 +37,7 @@ export function stepRows({ before, after, comparable }: Sides): Row[] {
         before: was?.latency,
         after: is?.latency,
         change: was && is ? changeOf(was, is, comparable) : undefined,
-        budget: stepBudget(is?.latency, kind, after.record.header.budgets),
+        budget: standing(is?.latency, { name, kind }, after.record.header.budgets),
         critical: CRITICAL.test(name),
       };
     })
@@ -128,9 +129,12 @@ function changeWord(ratio: number, interval: Interval | undefined): Change['word
   return 'no difference seen';
 }
 
-function stepBudget(latency: Latency | undefined, kind: Row['kind'], budgets: Budgets): StepBudget {
-  const limit = Math.max(budgets.readMs, budgets.writeMs);
-  const target = kind === 'read' ? budgets.readMs : budgets.writeMs;
+function standing(
+  latency: Latency | undefined,
+  { name, kind }: Pick<Row, 'name' | 'kind'>,
+  budgets: Budgets,
+): StepBudget {
+  const { target, limit } = stepBudget(name, kind, budgets);
   if (!latency) return { target, limit, word: 'not enough data', errors: 'ok' };
   return {
     target,

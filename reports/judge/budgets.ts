@@ -4,6 +4,7 @@ import type { Budgets } from '../../runner/record/entries.ts';
 import type { VerdictWord } from '../comparison.ts';
 import { plainDeep } from '../plain.ts';
 import { milliseconds, msInterval, percent } from '../format.ts';
+import { stepBudget } from '../step-budget.ts';
 import { geometricInterval } from '../stats/geometric-interval.ts';
 import { tQuantile } from '../stats/student-t.ts';
 import type { Trial, TrialStep } from './trial.ts';
@@ -46,9 +47,8 @@ export function judgeBudgets(trials: readonly Trial[]): BudgetJudgement {
   return { verdict: verdictOf(judged), trials: trials.length, budgets: judged };
 }
 
-function judgeP95(step: string, own: readonly TrialStep[], { readMs, writeMs }: Budgets): JudgedBudget {
-  const target = own[0]?.kind === 'read' ? readMs : writeMs;
-  const limit = Math.max(readMs, writeMs);
+function judgeP95(step: string, own: readonly TrialStep[], budgets: Budgets): JudgedBudget {
+  const { target, limit } = stepBudget(step, own[0]?.kind, budgets);
   const values = own.flatMap(({ p95 }) => p95 ?? []);
   const common = { step, what: 'p95', target, limit } as const;
   if (values.length === 0)

@@ -40,6 +40,8 @@ const budgets = z.object({
   /** p95 of a step, by its kind. */
   readMs: ms,
   writeMs: ms,
+  /** p95 of single steps, where they have one of their own. */
+  steps: z.record(z.string(), ms).optional(),
   /** Share of requests that failed. */
   errorShare: z.number(),
   /** Age of the oldest job that is ready to run. */

@@ -164,3 +164,26 @@ test('a baseline that cannot be read is named, and the others are listed', async
   expect(stdout).toMatch(/broken .*cannot be read/);
   expect(stdout).toMatch(/garbage .*cannot be read/);
 });
+
+test('budgets of the command line go before those of the record: by kind, by step, for errors', async () => {
+  const records = [1, 2, 3].map((seed) => trial(`run-${seed}`, { seed }));
+  expect((await plimsoll('check', ...records)).stdout).toMatch(/^GO over 3 trials/);
+  const byStep = await plimsoll('check', ...records, '--budget', 'GET /=50ms');
+  expect(byStep).toMatchObject({
+    exitCode: 96,
+    stdout: expect.stringMatching(/✗ GET \/ p95 .* budget 50 ms: over limit/),
+  });
+  expect((await plimsoll('check', records[0]!, '--budget', 'read=50ms')).stdout).toContain('GO, ABOVE TARGET');
+  expect((await plimsoll('check', records[0]!, '--budget', 'read=50ms', '--budget', 'write=60ms')).exitCode).toBe(96);
+});
+
+test.each([
+  ['latency=3', 'there is no budget latency'],
+  ['read=soon', 'a time above zero was expected'],
+  ['errors=2', 'a share was expected'],
+  ['GET /', 'a name, an equals sign and a value were expected'],
+])('--budget %s is refused in words', async (budget, words) => {
+  const { exitCode, stderr } = await plimsoll('check', trial('run'), '--budget', budget);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(words);
+});

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ExperimentResult } from '../../reports/judge/experiment.ts';
 import { plimsoll } from '../helpers/command-line.ts';
 
 const SERVE = fileURLToPath(new URL('./scripts/serve.mjs', import.meta.url));
@@ -58,3 +60,60 @@ test('measures two builds for real, goes on with what is there, and leaves nothi
   expect(again.stderr).not.toContain('rehearsal');
   expect(JSON.parse(again.stdout)).toEqual(JSON.parse(stdout));
 }, 120_000);
+
+test('two servers that stay up are loaded in turn, and neither is started nor ended', async () => {
+  const start = async (delay: number): Promise<{ url: string; end: () => void }> => {
+    const server = createHttpServer((_, answer) => setTimeout(() => answer.end('x'), delay)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return { url: `http://127.0.0.1:${port}`, end: () => void server.close() };
+  };
+  const [a, b] = [await start(2), await start(30)];
+  const urls = ['--url-a', a.url, '--url-b', b.url];
+  const out = join(folder, 'urls');
+  const { exitCode, stdout, stderr } = await plimsoll(
+    'ab',
+    join(folder, 'script.js'),
+    ...urls,
+    '--pairs',
+    '1',
+    '-d',
+    '2s',
+    '--budget',
+    'GET /x=1ms',
+    '-o',
+    out,
+  );
+  expect(stderr).toContain('report');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/p95 GET \/x +\+\d/);
+  expect(stdout).toContain('budget 1 ms');
+  const { arms, pairs } = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as ExperimentResult;
+  expect(arms).toEqual({ A: a.url, B: b.url });
+  const [slower, faster] = [pairs[0]?.values?.B['GET /x']?.p95 ?? 0, pairs[0]?.values?.A['GET /x']?.p95 ?? 0];
+  expect(slower).toBeGreaterThan(faster);
+  for (const file of ['report.html', 'result.md', 'junit.xml']) expect(existsSync(join(out, file))).toBe(true);
+  expect((await fetch(a.url)).ok && (await fetch(b.url)).ok).toBe(true);
+  a.end();
+  b.end();
+}, 60_000);
+
+test.each([
+  [['--url-a', 'http://127.0.0.1:1'], '--url-a and --url-b belong together'],
+  [['--url-a', 'http://127.0.0.1:1', '--url-b', 'http://127.0.0.1:1'], 'are the same'],
+  [['--a', 'x', '--base', 'main'], 'three ways to say what A is'],
+  [['--a', 'x', '--b', 'y'], '--ready is missing'],
+  [['--a', 'x', '--b', 'y', '--ready', 'http://127.0.0.1:1', '--setup', 'npm ci'], '--setup belongs to --base'],
+  [['--head', 'HEAD', '--ready', 'http://127.0.0.1:1'], '--head belongs to --base'],
+  [['--start', 'x', '--ready', 'http://127.0.0.1:1'], 'the same command in the same environment'],
+  [['--start', 'x', '--ready', 'http://127.0.0.1:1', '--env-a', '=1'], '--env-a "=1"'],
+  [['--base', 'no-such-branch', '--ready', 'http://127.0.0.1:1'], '--start is missing'],
+  [['--looks', '3'], '--looks "3"'],
+  [['--delta', '2'], '--delta "2"'],
+  [['--pairs', '0'], '--pairs "0"'],
+])('ab %j is refused in words', async (options, words) => {
+  const { exitCode, stderr } = await plimsoll('ab', join(folder, 'script.js'), ...options);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(words);
+  expect(existsSync('plimsoll-runs/experiment.json')).toBe(false);
+});
