@@ -21,6 +21,8 @@ interface Slot {
 export async function closedLoop(plan: ClosedPlan, driver: Driver): Promise<void> {
   const { run, signal } = driver;
   const slots: Slot[] = [];
+  /** The first so many are wanted. */
+  let filled = 0;
   let taken = 0;
   let ended = false;
 
@@ -45,25 +47,29 @@ export async function closedLoop(plan: ClosedPlan, driver: Driver): Promise<void
     driver.pool.give(user);
   };
 
+  const fill = (index: number): void => {
+    const slot = slots[index];
+    if (slot?.user) {
+      // It came back before it had gone.
+      slot.wanted = true;
+      clearTimeout(slot.patience);
+    } else {
+      const fresh: Slot = { wanted: true, user: undefined, patience: undefined, done: Promise.resolve() };
+      slots[index] = fresh;
+      fresh.done = stand(fresh);
+    }
+  };
+
+  const vacate = (slot: Slot): void => {
+    slot.wanted = false;
+    if (slot.user) slot.patience = setTimeout(() => slot.user?.interrupt(), plan.gracefulRampDown);
+  };
+
+  // Only those that change are looked at: a ramp to thousands of VUs is as many changes.
   const settle = (elapsed: Ms): void => {
     const wanted = plan.population.vus(elapsed);
-    for (let index = 0; index < Math.max(wanted, slots.length); index++) {
-      const slot = slots[index];
-      if (index < wanted) {
-        if (slot?.user) {
-          // It came back before it had gone.
-          slot.wanted = true;
-          clearTimeout(slot.patience);
-        } else {
-          const fresh: Slot = { wanted: true, user: undefined, patience: undefined, done: Promise.resolve() };
-          slots[index] = fresh;
-          fresh.done = stand(fresh);
-        }
-      } else if (slot?.wanted) {
-        slot.wanted = false;
-        if (slot.user) slot.patience = setTimeout(() => slot.user?.interrupt(), plan.gracefulRampDown);
-      }
-    }
+    for (; filled < wanted; filled++) fill(filled);
+    for (; filled > wanted; filled--) vacate(slots[filled - 1]!);
   };
 
   settle(0);
