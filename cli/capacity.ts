@@ -6,7 +6,7 @@ import { run } from '../runner/run.ts';
 import { openArms } from '../trials/arms.ts';
 import { findCapacity } from '../trials/capacity/capacity.ts';
 import type { CapacityTarget } from '../trials/capacity/capacity.ts';
-import { capacityText, stepText } from '../trials/capacity/text.ts';
+import { capacityText, stepText } from '../reports/capacity/text.ts';
 import { RESULT_FILE } from '../trials/resume.ts';
 import { armOptions, defineUpkeepOptions } from './ab/arm-options.ts';
 import { readSame } from './ab/read-source.ts';

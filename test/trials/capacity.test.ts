@@ -3,7 +3,10 @@ import { seededRandom } from '../../reports/stats/random.ts';
 import type { Random } from '../../reports/stats/random.ts';
 import { fitUsl } from '../../reports/stats/usl.ts';
 import { searchCapacity } from '../../trials/capacity/search.ts';
-import type { Bounds, Found, Subject } from '../../trials/capacity/search.ts';
+import type { CapacityResult, Found, Step } from '../../reports/capacity/result.ts';
+import { capacityText, stepText } from '../../reports/capacity/text.ts';
+import { nextLimit } from '../../trials/capacity/next-limit.ts';
+import type { Bounds, Subject } from '../../trials/capacity/search.ts';
 import { bistable, cliff, mmc, mmcCapacity, mortal, strong, uslCapacity, uslServer } from './model-servers.ts';
 
 const open = (own: Partial<Bounds> = {}): Bounds => ({ from: 1, most: 1e6, whole: false, ...own });
@@ -14,7 +17,10 @@ async function hundred(subject: (random: Random) => Subject, truth: number, boun
   const all: Found[] = [];
   for (let seed = 1; seed <= SEEDS; seed++) all.push(await searchCapacity(subject(seededRandom(seed)), bounds));
   const near = all.filter(({ load = 0 }) => Math.abs(load / truth - 1) <= 0.05);
-  return { near: near.length, steps: Math.max(...all.map(({ steps }) => steps.length)), all };
+  const covered = all.filter(
+    ({ interval }) => interval && interval.low <= truth * 1.02 && interval.high >= truth / 1.02,
+  );
+  return { near: near.length, covered: covered.length, steps: Math.max(...all.map(({ steps }) => steps.length)), all };
 }
 
 test.each([
@@ -23,7 +29,8 @@ test.each([
   ['sixteen servers', { servers: 16, rate: 10, budget: 0.4 }],
 ])('finds what %s with a queue carry', async (_, server) => {
   const truth = mmcCapacity(server);
-  const { near, steps } = await hundred((random) => mmc(server, random), truth, open({ from: truth / 40 }));
+  const { near, covered, steps } = await hundred((random) => mmc(server, random), truth, open({ from: truth / 40 }));
+  expect(covered).toBeGreaterThanOrEqual(90);
   expect(near).toBeGreaterThanOrEqual(95);
   expect(steps).toBeLessThanOrEqual(12);
 });
@@ -128,4 +135,73 @@ test('a server that only levels off has no peak; points that say nothing have no
     fitUsl(points(50, 0, 0).map((point) => ({ ...point, concurrency: 10 + point.concurrency / 100 }))),
   ).toBeUndefined();
   expect(fitUsl(points(50, 0.03, 0.001, 1.9))).toBeUndefined();
+});
+
+const step = (load: number, state: Step['state'], pressures: Record<string, number>): Step => ({
+  load,
+  purpose: 'climb',
+  state,
+  certain: true,
+  pressures: Object.entries(pressures).map(([name, share]) => ({ name, share })),
+  broke: [],
+  causes: [],
+  throughput: load,
+  concurrency: load / 10,
+});
+const climb = [
+  step(10, 'within', { 'GET /a': 0.3, connections: 0.05, cores: 0.1 }),
+  step(30, 'within', { 'GET /a': 0.5, connections: 0.15, cores: 0.3 }),
+  step(60, 'within', { 'GET /a': 0.9, connections: 0.3, cores: 0.6 }),
+  step(90, 'over', { 'GET /a': 4, connections: 1, cores: 0.7 }),
+];
+
+test('the next limit is the one that would be reached first, were the first to break mended', () => {
+  const next = nextLimit(climb, ['GET /a: p95 1200 ms, budget 300 ms'])!;
+  expect(next.name).toBe('cores');
+  expect(next.near).toBeCloseTo(100, 0);
+  // Where nothing broke, the tightest limit is the first that would; the next is what comes after it.
+  expect(nextLimit(climb.slice(0, 3), [])?.name).toBe('cores');
+  expect(nextLimit([], [])).toBeUndefined();
+});
+
+const result = (own: Partial<CapacityResult>): CapacityResult => ({
+  version: 1,
+  load: 60,
+  above: 90,
+  limit: 'budget',
+  confirmed: true,
+  steps: climb,
+  interval: { low: 57, high: 66, by: 'steps' },
+  unit: 'iterations/s',
+  base: 10,
+  throughput: 60,
+  concurrency: 6,
+  concurrencyInterval: { low: 5.5, high: 7 },
+  broke: ['GET /a: p95 1200 ms, budget 300 ms'],
+  causes: ['the pool is empty'],
+  next: { name: 'cores', share: 0.6, near: 100 },
+  usl: undefined,
+  ...own,
+});
+
+test('the answer says how sure it is, what broke, why, and what would be next', () => {
+  expect(capacityText(result({}))).toBe(
+    `The target carries 60.0 iterations/s within its budgets, that is 60.0 requests/s with 6.00 under way at once.
+Between 57.0 and 66.0 iterations/s, 5.50–7.00 requests under way at once (95 % interval, by the scatter of the steps); a longer hold confirmed it.
+First to break, at 90.0 iterations/s: GET /a: p95 1200 ms, budget 300 ms.
+Why: the pool is empty.
+Next after that: cores, of which 60 % of its limit was used; at this pace it is reached near 100 iterations/s.
+The script as it is makes 10.0 iterations/s. 4 steps.
+`,
+  );
+});
+
+test('whatever a target or a script calls a thing, the terminal only sees plain text', () => {
+  const hostile = 'GET /\u001b[2J\u202ea\r\nb';
+  const texts = [
+    capacityText(result({ broke: [hostile], causes: [hostile], next: { name: hostile, share: 1, near: 2 } })),
+    stepText({ ...climb[0]!, broke: [hostile] }, 'iterations/s'),
+  ];
+  for (const text of texts) expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+  expect(texts[0]!.split('\n')).toHaveLength(7);
 });

@@ -6,6 +6,7 @@ import { measure } from '../../reports/measured.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import type { Share } from '../../units.ts';
+import type { Pressure } from '../../reports/capacity/result.ts';
 import type { Measured } from './search.ts';
 
 /** A target of which so much gives no answer at all is not slow, but gone. */
@@ -23,7 +24,8 @@ export function assess(record: RunRecord): Measured {
   return {
     state: stateOf(record, comparison, over.length > 0),
     certain,
-    strain: strainOf(comparison),
+    ...strainOf(comparison),
+    pressures: pressuresOf(record, comparison),
     broke: over.map(({ words }) => words),
     causes: causesOf(record, comparison),
     ...flowOf(record),
@@ -103,11 +105,39 @@ function queuesGrowing(record: RunRecord): Over[] {
 
 const isSettled = ({ budget }: Row): boolean => budget.word !== 'too close' && budget.errors !== 'too close';
 
-function strainOf({ steps }: Comparison): number | undefined {
+/** How much of the tightest p95 budget was used, and the standard error of its logarithm by the p95's own interval. */
+function strainOf({ steps }: Comparison): Pick<Measured, 'strain' | 'strainError'> {
   const strains = steps.flatMap(({ after, budget }) =>
-    after?.p95 === undefined || budget.target === undefined ? [] : [after.p95 / budget.target],
+    after?.p95 === undefined || budget.target === undefined
+      ? []
+      : [{ strain: after.p95 / budget.target, interval: after.p95Interval }],
   );
-  return strains.length === 0 ? undefined : Math.max(...strains);
+  const tightest = strains.sort((a, b) => b.strain - a.strain)[0];
+  if (!tightest) return {};
+  const { strain, interval } = tightest;
+  const width = interval && interval.low > 0 ? Math.log(interval.high / interval.low) : 0;
+  return { strain, strainError: width > 0 ? width / (2 * NORMAL) : undefined };
+}
+const NORMAL = 1.96;
+
+/** Every limit by the share of it that was used: budgets of routes, connections, cores. Named as in what broke. */
+function pressuresOf(record: RunRecord, { steps, after }: Comparison): Pressure[] {
+  const isJudged = measure(record).isJudged;
+  const connections = samplesOf(record, 'pg-activity')
+    .filter(({ at, max, reserved }) => isJudged(at) && max > reserved)
+    .map(({ total, max, reserved }) => total / (max - reserved));
+  const cores = samplesOf(record, 'generator').flatMap(({ at, hostCpuShare }) =>
+    isJudged(at) && hostCpuShare !== undefined ? [hostCpuShare] : [],
+  );
+  return [
+    ...steps.flatMap(({ name, after, budget }) =>
+      after?.p95 === undefined || budget.target === undefined ? [] : [{ name, share: after.p95 / budget.target }],
+    ),
+    ...(connections.length > 0
+      ? [{ name: 'connections in use', share: Math.max(...connections) / after.budgets.connectionShare }]
+      : []),
+    ...(cores.length > 0 ? [{ name: "the machine's cores", share: mean(cores) }] : []),
+  ];
 }
 
 /** What was used up, or is to blame, as far as the probes saw it. */

@@ -4,30 +4,15 @@ import { openScript } from '../../runner/lifecycle/opened-script.ts';
 import { readRecord } from '../../runner/record/reader.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import type { RunRequest, run as Run } from '../../runner/run.ts';
+import type { CapacityResult, Found, Step } from '../../reports/capacity/result.ts';
 import { fitUsl } from '../../reports/stats/usl.ts';
-import type { Usl } from '../../reports/stats/usl.ts';
 import type { Ms } from '../../units.ts';
 import { assess } from './assess.ts';
 import { scaleOf } from './scale.ts';
 import type { Scale } from './scale.ts';
 import { searchCapacity } from './search.ts';
-import type { Found, Measured, Step } from './search.ts';
-
-/** How much load a target carries within its budgets. */
-export interface CapacityResult extends Found {
-  version: 1;
-  unit: Scale['unit'];
-  /** The script's own load. */
-  base: number;
-  /** At the answer: requests a second, and requests under way at once. */
-  throughput: number | undefined;
-  concurrency: number | undefined;
-  /** What broke at the lowest load that was too much, and why as far as it is known. */
-  broke: string[];
-  causes: string[];
-  /** Missing where the steps do not carry one. */
-  usl: Usl | undefined;
-}
+import type { Measured } from './search.ts';
+import { nextLimit } from './next-limit.ts';
 
 /** A target that is up, and can perhaps be brought up again. */
 export interface CapacityTarget {
@@ -112,7 +97,7 @@ function queuesDrained(record: ReturnType<typeof readRecord>): boolean {
 const FEW_JOBS = 10;
 
 function resultOf(found: Found, scale: Scale): CapacityResult {
-  const { steps, load, above } = found;
+  const { steps, load, above, interval } = found;
   const nearest = steps
     .filter(({ state }) => state === 'within')
     .sort((a, b) => b.load - a.load)
@@ -126,10 +111,26 @@ function resultOf(found: Found, scale: Scale): CapacityResult {
     base: scale.base,
     throughput: nearest?.throughput,
     concurrency: nearest?.concurrency,
+    concurrencyInterval: interval && {
+      low: concurrencyAt(interval.low, points),
+      high: concurrencyAt(interval.high, points),
+    },
     broke: failing?.broke ?? [],
     causes: failing?.causes ?? [],
+    next: nextLimit(steps, failing?.broke ?? []),
     usl: fitUsl(points),
   };
+}
+
+/** On the line between the logarithms of the steps around it; beyond them, along with the load. */
+function concurrencyAt(load: number, steps: readonly Step[]): number {
+  const known = steps.filter(({ concurrency }) => concurrency > 0).sort((a, b) => a.load - b.load);
+  const above = known.find((step) => step.load >= load) ?? known.at(-1);
+  const below = known.findLast((step) => step.load <= load) ?? known[0];
+  if (!above || !below) return 0;
+  if (above.load <= below.load) return (below.concurrency * load) / below.load;
+  const share = Math.log(load / below.load) / Math.log(above.load / below.load);
+  return below.concurrency * (above.concurrency / below.concurrency) ** share;
 }
 
 /** Far over its budget an open loop only fills a queue, and the concurrency says nothing of the target. */

@@ -1,26 +1,5 @@
-/** What one step of a search showed. */
-export interface Step {
-  /** As asked for: iterations a second, or virtual users. */
-  load: number;
-  purpose: 'climb' | 'narrow' | 'confirm';
-  /**
-   * 'within': all budgets held. 'over': at least one did not. 'died': the target stopped answering. 'generator': the
-   * load could not be made, so the step says nothing of the target.
-   */
-  state: 'within' | 'over' | 'died' | 'generator';
-  /** Whether the interval of every budget agrees with the state; else its point decided. */
-  certain: boolean;
-  /** How much of the tightest budget was used: p95 of 240 ms where 300 may be is 0.8. Missing where nothing says. */
-  strain?: number | undefined;
-  /** Budgets that broke, the worst first, in words. */
-  broke: string[];
-  /** What was used up or is to blame, where something tells. */
-  causes: string[];
-  /** Requests a second that were answered. */
-  throughput: number;
-  /** Requests that were under way at once, on average. */
-  concurrency: number;
-}
+import type { Found, Limit, Step } from '../../reports/capacity/result.ts';
+import { crossingOf } from './crossing.ts';
 
 export type Measured = Omit<Step, 'load' | 'purpose'>;
 
@@ -44,31 +23,6 @@ export interface Bounds {
   most: number;
   /** Loads are whole numbers: virtual users. */
   whole: boolean;
-}
-
-type Limit =
-  /** A budget broke: the answer lies between two loads that were tried. */
-  | 'budget'
-  /** The target died at the load above. */
-  | 'died'
-  /** The target did not carry again what it had carried, once it had been overloaded. */
-  | 'not recovered'
-  /** The generator could not make more: the target carries at least this. */
-  | 'generator'
-  /** All that was allowed was carried. */
-  | 'most'
-  /** Not even the lowest load was carried. */
-  | 'nothing';
-
-export interface Found {
-  /** The highest load that was carried; undefined when none was. */
-  load: number | undefined;
-  /** The lowest load that was not; undefined when all were. */
-  above: number | undefined;
-  limit: Limit;
-  /** Whether a longer hold at `load` held too. */
-  confirmed: boolean;
-  steps: Step[];
 }
 
 /** Fast enough that a search from a thousandth of the answer stays short, slow enough not to break much at once. */
@@ -99,6 +53,7 @@ export async function searchCapacity(subject: Subject, bounds: Bounds): Promise<
     limit,
     confirmed,
     steps,
+    interval: intervalOf(steps, { low, high, ...bounds }),
   });
 
   const take = async (load: number, purpose: Step['purpose']): Promise<Limit | undefined> => {
@@ -123,16 +78,25 @@ export async function searchCapacity(subject: Subject, bounds: Bounds): Promise<
   }
   if (low === undefined) return found('nothing');
   const limit: Limit = high === undefined ? 'most' : 'budget';
-  let answer: number = meeting(steps, { low, high, ...bounds }) ?? low;
+  let answer: number = crossingOf(steps, { low, high, ...bounds })?.at ?? low;
   while (steps.length < MOST_STEPS) {
     const stopped = await take(answer, 'confirm');
     if (stopped) return found(stopped);
-    const fitted = meeting(steps, { low: low ?? answer, high, ...bounds });
+    const fitted = crossingOf(steps, { low: low ?? answer, high, ...bounds })?.at;
     const beyond = Math.min(fitted ?? 0, bounds.whole ? Math.floor(answer * BEYOND_HELD) : answer * BEYOND_HELD);
     if (steps.at(-1)!.state === 'within') return found(limit, Math.max(answer, beyond), true);
     answer = fitted !== undefined && fitted < answer ? fitted : lower(answer, bounds);
   }
   return found(limit, answer);
+}
+
+function intervalOf(
+  steps: readonly Step[],
+  { low, high, ...bounds }: Bounds & { low: number | undefined; high: number | undefined },
+): Found['interval'] {
+  if (low === undefined || high === undefined) return undefined;
+  const fitted = crossingOf(steps, { low, high, ...bounds })?.interval;
+  return fitted ? { ...fitted, by: 'steps' } : { low, high, by: 'bracket' };
 }
 
 const heldBelow = (steps: readonly Step[], load: number): number | undefined => {
@@ -160,48 +124,6 @@ function nextLoad({
   if (high / low <= PRECISION || (whole && high - low <= 1)) return undefined;
   const middle = round(Math.sqrt(low * high));
   return middle > low && middle < high ? middle : undefined;
-}
-
-/** Steps whose strain is further from 1 than this say nothing of where it is 1. */
-const NEAR_STRAIN = Math.log(3);
-const NEAR_LOAD = Math.log(1.4);
-/** The line may leave what was bracketed by noise, but not by much. */
-const SLACK = 1.08;
-
-/**
- * The load at which the strain is 1, on a line through ln strain over ln load of the steps near there. Undefined
- * where too few are near, as at the edge of a cliff. A confirming step weighs twice: it took twice as long.
- */
-function meeting(
-  steps: readonly Step[],
-  { low, high, whole }: Bounds & { low: number; high: number | undefined },
-): number | undefined {
-  if (high === undefined) return undefined;
-  const centre = Math.log(Math.sqrt(low * high));
-  const near = steps.flatMap(({ load, strain, purpose }) => {
-    const [x, y] = [Math.log(load) - centre, Math.log(strain ?? 0)];
-    const distance = Math.abs(x) / NEAR_LOAD;
-    if (distance >= 1 || !(Math.abs(y) <= NEAR_STRAIN)) return [];
-    return [{ x, y, weight: (1 - distance ** 3) ** 3 * (purpose === 'confirm' ? 2 : 1) }];
-  });
-  const slope = weightedSlope(near);
-  const onBothSides = near.some(({ y }) => y < 0) && near.some(({ y }) => y > 0);
-  if (near.length < 3 || !onBothSides || slope === undefined || slope.slope <= 0) return undefined;
-  const crossing = Math.exp(centre + slope.x - slope.y / slope.slope);
-  const within = Math.min(high * SLACK, Math.max(low / SLACK, crossing));
-  return whole ? Math.max(1, Math.floor(within)) : within;
-}
-
-/** Weighted least squares: the line through (x, y) with this slope. */
-function weightedSlope(
-  points: readonly { x: number; y: number; weight: number }[],
-): { x: number; y: number; slope: number } | undefined {
-  const weight = points.reduce((sum, point) => sum + point.weight, 0);
-  const x = points.reduce((sum, point) => sum + point.weight * point.x, 0) / weight;
-  const y = points.reduce((sum, point) => sum + point.weight * point.y, 0) / weight;
-  const spread = points.reduce((sum, point) => sum + point.weight * (point.x - x) ** 2, 0);
-  const both = points.reduce((sum, point) => sum + point.weight * (point.x - x) * (point.y - y), 0);
-  return spread > 0 ? { x, y, slope: both / spread } : undefined;
 }
 
 const lower = (load: number, { whole }: Bounds): number =>

@@ -1,5 +1,5 @@
-import type { CapacityResult } from './capacity.ts';
-import type { Step } from './search.ts';
+import { plainDeep } from '../plain.ts';
+import type { CapacityResult, NextLimit, Step } from './result.ts';
 
 const STATES: Record<Step['state'], string> = {
   within: '✓ within budgets',
@@ -9,7 +9,8 @@ const STATES: Record<Step['state'], string> = {
 };
 
 /** '✓ within budgets   54 iterations/s   213 requests/s   p95 at 62 % of its budget' */
-export function stepText({ load, purpose, state, certain, throughput, strain, broke }: Step, unit: string): string {
+export function stepText(step: Step, unit: string): string {
+  const { load, purpose, state, certain, throughput, strain, broke } = plainDeep(step);
   return [
     `${amount(load)} ${unit}`.padStart(20),
     purpose.padEnd(8),
@@ -23,25 +24,42 @@ export function stepText({ load, purpose, state, certain, throughput, strain, br
 }
 
 /** The answer of a capacity search, for a terminal. */
-export function capacityText(result: CapacityResult): string {
-  const { load, above, unit, confirmed, throughput, concurrency, broke, causes, usl, steps, base } = result;
+export function capacityText(found: CapacityResult): string {
+  return `${capacityLines(found).join('\n')}\n`;
+}
+
+/** The same in sentences, the answer first. */
+export function capacityLines(found: CapacityResult): string[] {
+  const result = plainDeep(found);
+  const { load, above, unit, confirmed, throughput, concurrency, broke, causes, usl, steps, base, next } = result;
   const flow =
     throughput === undefined
       ? ''
       : `, that is ${amount(throughput)} requests/s with ${amount(concurrency ?? 0)} under way at once`;
-  const lines = [
+  return [
     load === undefined ? `✗ ${answers(result)}` : `${answers(result)}${flow}.`,
-    ...(above === undefined || load === undefined
-      ? []
-      : [
-          `Between ${amount(Math.min(load, above))} and ${amount(above)} ${unit}${confirmed ? '; a longer hold confirmed it' : '; no longer hold confirmed it'}.`,
-        ]),
+    ...(load === undefined ? [] : [certaintyOf(result, confirmed)]),
     ...(broke.length > 0 ? [`First to break, at ${amount(above ?? 0)} ${unit}: ${broke.slice(0, 3).join('; ')}.`] : []),
     ...(causes.length > 0 ? [`Why: ${causes.slice(0, 3).join('; ')}.`] : []),
+    ...(next ? [nextText(next, unit)] : []),
     ...(usl ? [uslText(usl)] : []),
     `The script as it is makes ${amount(base)} ${unit}. ${steps.length} steps.`,
   ];
-  return `${lines.join('\n')}\n`;
+}
+
+function certaintyOf({ interval, concurrencyInterval, unit }: CapacityResult, confirmed: boolean): string {
+  const hold = confirmed ? 'a longer hold confirmed it' : 'no longer hold confirmed it';
+  if (!interval) return `${hold[0]!.toUpperCase()}${hold.slice(1)}.`;
+  const how = interval.by === 'steps' ? '95 % interval, by the scatter of the steps' : 'what held, and what did not';
+  const users = concurrencyInterval
+    ? `, ${amount(concurrencyInterval.low)}–${amount(concurrencyInterval.high)} requests under way at once`
+    : '';
+  return `Between ${amount(interval.low)} and ${amount(interval.high)} ${unit}${users} (${how}); ${hold}.`;
+}
+
+function nextText({ name, share, near }: NextLimit, unit: string): string {
+  const used = `${Math.round(100 * share)} % of its limit was used`;
+  return `Next after that: ${name}, of which ${used}${near === undefined ? '' : `; at this pace it is reached near ${amount(near)} ${unit}`}.`;
 }
 
 function answers({ load = 0, above = 0, limit, unit }: CapacityResult): string {
