@@ -1,6 +1,7 @@
 import type { SampleOf } from '../../runner/record/samples.ts';
 import type { Share } from '../../units.ts';
-import { median } from '../arithmetic.ts';
+import { mean, median, most } from '../arithmetic.ts';
+import { calm } from './calm.ts';
 import { type Evidence, type StepEvidence, starvation } from './evidence.ts';
 import type { Diagnosis, Rule } from './rule.ts';
 import { amount, brief, percent, time } from './words.ts';
@@ -12,7 +13,7 @@ const SAME_PLACE = 0.6;
 /** A target without a core idles anywhere; then only one place and no other is believed. */
 const STARVED = 0.6;
 const ONE_PLACE = 0.8;
-/** Share of the time for which a thread runs or waits for a core, beyond which whatever it is to do next is late. */
+/** Share of the time for which a thread runs, beyond which whatever it is to do next is late. */
 const OCCUPIED = 0.7;
 /** Fewer sightings may be chance. */
 const FEWEST_SIGHTINGS = 5;
@@ -26,36 +27,35 @@ const FEWEST_SIGHTINGS = 5;
 export const lockContention: Rule = {
   name: 'lock-contention',
   find: (evidence) => {
-    const { steps, locks } = evidence;
-    const holders = locks.filter(({ blockerState }) => blockerState !== 'waiting for a lock');
-    if (holders.length < FEWEST_SIGHTINGS) return [];
+    const holders = holdersIn(evidence.locks);
     const idle = holders.filter(isIdle);
-    const starved = starvation(evidence);
-    if (starved >= STARVED && samePlace(idle) < ONE_PLACE) return [];
-    // Where the target's thread is never free, transactions idle wherever they stand: that is no matter of locks. A
-    // thread that is mostly free leaves them idle only for as long as the way there and back takes.
+    if (starvation(evidence) >= STARVED && samePlace(idle) < ONE_PLACE) return [];
     const scattered = idle.length > holders.length / 2 && samePlace(idle) < SAME_PLACE;
-    if (scattered && occupation(evidence) >= OCCUPIED) return [];
-    return steps.flatMap((step) => {
-      const waits = waitsOf(step, evidence);
-      if (waits.waiting < FEWEST_SIGHTINGS || waits.share < OFTEN) return [];
-      return describe(step, waits, holders, evidence);
-    });
+    if (!scattered) return waitersOf(holders, evidence);
+    // Where the target's thread is never free, transactions idle wherever they stand: that is no matter of locks. One
+    // that is mostly free and has its core leaves them idle only for as long as the way there and back takes.
+    if (occupation(evidence) >= OCCUPIED) return [];
+    const locks = calm(evidence.locks, evidence);
+    return waitersOf(holdersIn(locks), { ...evidence, locks, activity: calm(evidence.activity, evidence) });
   },
 };
 
-/** Share of the time for which the busiest process's main thread runs or is ready to. */
+type Locks = Evidence['locks'];
+
+const holdersIn = (locks: Locks): Locks => locks.filter(({ blockerState }) => blockerState !== 'waiting for a lock');
+
+function waitersOf(holders: Locks, evidence: Evidence): Diagnosis[] {
+  if (holders.length < FEWEST_SIGHTINGS) return [];
+  return evidence.steps.flatMap((step) => {
+    const waits = waitsOf(step, evidence);
+    if (waits.waiting < FEWEST_SIGHTINGS || waits.share < OFTEN) return [];
+    return describe(step, waits, holders, evidence);
+  });
+}
+
+/** Share of the time for which the busiest process's main thread runs. */
 const occupation = ({ processes }: Evidence): Share =>
-  Math.max(
-    0,
-    ...[...processes.values()].map(
-      (samples) =>
-        samples.reduce(
-          (sum, { mainCores, cpuCores, runDelayShare }) => sum + (mainCores ?? cpuCores) + (runDelayShare ?? 0),
-          0,
-        ) / samples.length,
-    ),
-  );
+  most([...processes.values()].map((samples) => mean(samples.map(({ mainCores, cpuCores }) => mainCores ?? cpuCores))));
 
 interface Waits {
   /** Sightings of the step's statements waiting for a lock, and as a share of all sightings. */
