@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that measure: what else runs on the machine would be in their figures. */
-const MEASURING = ['test/diagnose/shop.test.ts'];
+const MEASURING = ['test/diagnose/shop.test.ts', 'test/diagnose/desk.test.ts'];
 
 export default defineConfig({
   test: {
