@@ -31,6 +31,7 @@ const options = scriptOptions.extend({
     .transform((text) => Number.parseInt(text, 10) * 1000)
     .default(20_000),
   output: z.string().optional(),
+  resume: z.boolean().default(false),
   json: z.boolean().default(false),
 });
 
@@ -49,6 +50,7 @@ export const capacity: Verb = {
       .option('--most <load>', "never more than this (a thousand times the script's)")
       .option('--hold <time>', 'how long each step is held (20s); twice that to confirm')
       .option('-o, --output <folder>', `where the steps go (${RUNS}/capacity-…)`)
+      .option('--resume', 'go on with a search that was stopped or killed, in the folder named with -o')
       .option('--json', 'print the result as JSON')
       .addHelpText('after', HELP),
   async run({ args, options: raw }, context) {
@@ -67,6 +69,7 @@ export const capacity: Verb = {
           hold: parsed.hold,
           from: parsed.from,
           most: parsed.most,
+          resume: parsed.resume,
         },
         context.stop,
         (step, unit) => context.stderr.write(`  ${printable(stepText(step, unit))}\n`),
@@ -78,7 +81,7 @@ export const capacity: Verb = {
       return result.limit === 'generator' ? EXIT.invalidRun : EXIT.ok;
     } catch (error) {
       if (!context.stop.aborted) throw error;
-      context.stderr.write(`\n  stopped; the steps so far are in ${folder}\n`);
+      context.stderr.write(`\n  stopped; to go on: the same command with --resume -o ${folder}\n`);
       return stoppedBy(context.stop);
     } finally {
       await close();

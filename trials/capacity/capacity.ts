@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openScript } from '../../runner/lifecycle/opened-script.ts';
 import { readRecord } from '../../runner/record/reader.ts';
+import type { RunRecord } from '../../runner/record/reader.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import type { RunRequest, run as Run } from '../../runner/run.ts';
 import type { CapacityResult, Found, Step } from '../../reports/capacity/result.ts';
@@ -10,6 +11,7 @@ import type { Ms } from '../../units.ts';
 import { assess } from './assess.ts';
 import { scaleOf } from './scale.ts';
 import type { Scale } from './scale.ts';
+import { beginSearch, finishedStep } from './steps.ts';
 import { searchCapacity } from './search.ts';
 import type { Measured } from './search.ts';
 import { nextLimit } from './next-limit.ts';
@@ -29,6 +31,8 @@ export interface CapacityRequest {
   /** A tenth of the script's own load unless given. */
   from: number | undefined;
   most: number | undefined;
+  /** Goes on with the search in the folder: steps that were measured to their end are not measured again. */
+  resume: boolean;
 }
 
 const CONFIRM_FACTOR = 2;
@@ -47,16 +51,26 @@ const RECOVERY_LOOKS = 8;
  */
 export async function findCapacity(
   folder: string,
-  { run, request, target, hold, from, most }: CapacityRequest,
+  { run, request, target, hold, from, most, resume }: CapacityRequest,
   signal: AbortSignal,
   tell: (step: Step, unit: Scale['unit']) => void,
 ): Promise<CapacityResult> {
   const scale = await readScale({ ...request(), out: folder, target: target.url });
+  const whole = scale.unit === 'virtual users';
+  const bounds = { from: from ?? Math.max(1, scale.base * FROM_SHARE), most: most ?? scale.base * MOST_FACTOR, whole };
+  beginSearch(
+    folder,
+    { script: basename(request().script), base: scale.base, hold, ...bounds, whole: String(whole) },
+    resume,
+  );
   let runs = 0;
-  const load = async (size: number, duration: Ms, name: string): Promise<ReturnType<typeof readRecord>> => {
+  const load = async (size: number, duration: Ms, name: string, pause: Ms = 0): Promise<RunRecord> => {
     signal.throwIfAborted();
     const asked = request();
     const out = join(folder, `${String(++runs).padStart(2, '0')}-${name}`);
+    const known = finishedStep(out);
+    if (known) return known;
+    if (pause > 0) await sleep(pause, undefined, { signal });
     const flags = { ...asked.flags, scenarios: scale.at(size, duration), noThresholds: true };
     const { record } = await run({ ...asked, flags, out, target: target.url, summaryMode: 'disabled' }, signal);
     signal.throwIfAborted();
@@ -70,15 +84,12 @@ export async function findCapacity(
   const recover = async (carried: number): Promise<boolean> => {
     const size = Math.max(1, (carried || scale.base * FROM_SHARE) * RECOVERY_SHARE);
     for (let look = 0; look < RECOVERY_LOOKS; look++) {
-      await sleep(RECOVERY_PAUSE, undefined, { signal });
-      const record = await load(size, RECOVERY_HOLD, 'recovery');
+      const record = await load(size, RECOVERY_HOLD, 'recovery', RECOVERY_PAUSE);
       if (assess(record).state === 'within' && queuesDrained(record)) return true;
     }
     await target.restart?.();
     return target.restart !== undefined;
   };
-  const whole = scale.unit === 'virtual users';
-  const bounds = { from: from ?? Math.max(1, scale.base * FROM_SHARE), most: most ?? scale.base * MOST_FACTOR, whole };
   return resultOf(await searchCapacity({ measure, recover }, bounds), scale);
 }
 
@@ -90,7 +101,7 @@ async function readScale(request: RunRequest): Promise<Scale> {
 }
 
 /** At the end of the look, no queue holds more than a handful of jobs. */
-function queuesDrained(record: ReturnType<typeof readRecord>): boolean {
+function queuesDrained(record: RunRecord): boolean {
   const last = new Map(samplesOf(record, 'queue').map(({ queue, ready }) => [queue, ready]));
   return [...last.values()].every((ready) => ready <= FEW_JOBS);
 }
