@@ -7,6 +7,9 @@ import type { Fingerprint } from '../runner/record/entries.ts';
 /** What makes noise: the same place under the same load with the same data. */
 const PLACE = ['cpu', 'cores', 'os', 'node', 'engine', 'database', 'databaseSettings', 'data', 'workload'] as const;
 
+/** Of the file; another one is measured anew. */
+const VERSION = 2;
+
 /** Beside the runs, so that CI can keep both in one cache. */
 const FOLDER = 'calibrations';
 
@@ -24,7 +27,7 @@ export function findCalibration(runs: string, fingerprint: Fingerprint): Calibra
   if (!existsSync(file)) return undefined;
   try {
     const calibration = JSON.parse(readFileSync(file, 'utf8')) as Calibration;
-    return calibration.version === 1 ? calibration : undefined;
+    return calibration.version === VERSION ? calibration : undefined;
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ import type { Trial } from './trial.ts';
 
 /** How well this machine tells two builds apart, from an experiment on two equal ones. */
 export interface Calibration {
-  version: 1;
+  version: 2;
   measuredAt: string;
   /** Pairs it rests on. */
   pairs: number;
@@ -19,6 +19,8 @@ export interface Calibration {
   pairsFor: { delta: Share; pairs: number | undefined }[];
   /** What disturbs measurements here, in plain words, the heaviest first. */
   disturbances: string[];
+  /** What could disturb them, and was not looked at. */
+  unknown: string[];
 }
 
 interface RouteNoise {
@@ -42,7 +44,7 @@ export function calibrationOf(result: ExperimentResult, trials: readonly Trial[]
   const needed = (effect: number, delta: number): number =>
     pairsNeeded({ pairs: measured, effect: Math.log1p(effect), wanted: Math.log1p(delta) });
   return {
-    version: 1,
+    version: 2,
     measuredAt: result.startedAt,
     pairs: measured,
     routes: p95.map((metric) => routeNoise(metric, result)).sort((a, b) => b.noise - a.noise),
@@ -53,6 +55,7 @@ export function calibrationOf(result: ExperimentResult, trials: readonly Trial[]
         : AT_PAIRS.map((pairs) => ({ pairs, mde: Math.expm1(Math.log1p(worst) * Math.sqrt(measured / pairs)) })),
     pairsFor: FOR_DELTAS.map((delta) => ({ delta, pairs: worst === undefined ? undefined : needed(worst, delta) })),
     disturbances: disturbancesOf(trials, result),
+    unknown: unknownOf(trials),
   };
 }
 
@@ -99,7 +102,9 @@ function disturbancesOf(trials: readonly Trial[], { voids, metrics }: Experiment
       ? [`the host gives ${percent(steal)} of the time to others: a virtual machine with neighbours`]
       : []),
     ...(busy > BUSY
-      ? [`${percent(busy)} of the cores are busy: target and load generator take them from each other`]
+      ? [
+          `${percent(busy)} of the cores are busy: target, load generator and whatever else runs here take them from each other; lower the rate, or end the rest`,
+        ]
       : []),
     ...(late > LATE ? [`the load generator itself is ${Math.round(late)} ms late: give it a core of its own`] : []),
     ...(vacuum > AUTOVACUUM
@@ -112,6 +117,19 @@ function disturbancesOf(trials: readonly Trial[], { voids, metrics }: Experiment
       : []),
     ...(voids.A + voids.B > 0
       ? [`${plural(voids.A + voids.B, 'trial')} disturbed: the pair was void, and measured again`]
+      : []),
+  ];
+}
+
+function unknownOf(trials: readonly Trial[]): string[] {
+  const nobody = (pick: (trial: Trial) => number | undefined): boolean =>
+    trials.every((trial) => pick(trial) === undefined);
+  return [
+    ...(nobody(({ conditions }) => conditions.stealShare)
+      ? ['time that the host gives to others: this system does not tell']
+      : []),
+    ...(nobody(({ conditions }) => conditions.autovacuumShare)
+      ? ["Postgres' own cleaning (autovacuum): name the target's database with --db"]
       : []),
   ];
 }

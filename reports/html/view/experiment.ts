@@ -1,4 +1,5 @@
 import { budgetCells } from '../../judge/budgets.ts';
+import { pairsWords } from '../../judge/calibration-text.ts';
 import type { Calibration } from '../../judge/calibration.ts';
 import { OUTCOMES, changeWords, groundWords, limitWords } from '../../judge/experiment-words.ts';
 import type { Arm, ExperimentResult } from '../../judge/experiment.ts';
@@ -289,9 +290,7 @@ function calibrationOf({
       mdeAt.length > 0
         ? `Smallest change found nine times in ten on the noisiest route: ${mdeAt.map((one) => `${share(one.mde)} with ${one.pairs} pairs`).join(', ')}.`
         : 'Too few pairs were measured to say what could be found.',
-      ...(mdeAt.length > 0
-        ? [`Pairs needed: ${pairsFor.map((one) => `${one.pairs ?? 'more'} for ${share(one.delta)}`).join(', ')}.`]
-        : []),
+      ...(mdeAt.length > 0 ? [pairsWords(pairsFor)] : []),
     ],
     disturbances,
   };
