@@ -1,4 +1,5 @@
 import type { SampleOf } from '../../runner/record/samples.ts';
+import type { PerSecond } from '../../units.ts';
 import type { Diagnosis, Rule } from './rule.ts';
 import { amount, time } from './words.ts';
 
@@ -51,10 +52,17 @@ function findIn(queue: string, samples: readonly SampleOf<'queue'>[], budget: nu
       { label: 'behind', value: `in ${waiting} of ${samples.length} looks` },
       { label: 'arriving, worked off', value: `${amount(arriving)} and ${amount(drained)} a second` },
       { label: 'running at once', value: amount(Math.max(...samples.map(({ active }) => active ?? 0))) },
-      ...(drained > 0
-        ? [{ label: 'time to drain once nothing comes', value: time((end.ready / drained) * 1000) }]
-        : []),
+      { label: 'will it drain', value: drains(end.ready, arriving, drained) },
     ],
     cost: 'More concurrency takes connections and CPU from the routes.',
   };
+}
+
+/** With what still waits at the end of the run. */
+function drains(ready: number, arriving: PerSecond, drained: PerSecond): string {
+  if (ready === 0) return 'it is empty';
+  if (drained === 0) return 'never: nothing is worked off';
+  const alone = `in ${time((ready / drained) * 1000)} once nothing more comes`;
+  if (arriving >= drained) return `not while jobs come as fast; ${alone}`;
+  return `in ${time((ready / (drained - arriving)) * 1000)} at this pace, ${alone}`;
 }

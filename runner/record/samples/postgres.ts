@@ -105,7 +105,7 @@ const pgPlan = z.object({
   ),
 });
 
-/** At the start and at the end; `scans` at the end are those of the run. */
+/** At the end: sizes as they then stand, scans and changes of the run. A server hands counts over after up to a second, and counts each worker of a parallel scan. */
 const pgTables = z.object({
   tables: z.array(
     z.object({
