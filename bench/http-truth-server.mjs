@@ -1,8 +1,11 @@
 // Answers each request after 20 ms or so, and knows to the microsecond how long it held it.
 // GET /truth tells the quantiles and begins anew; node http-truth-server.mjs fixed|log-normal
+// node http-truth-server.mjs freeze SECONDS: fixed, and halfway through so many seconds nothing moves for one.
 import { createServer } from 'node:net';
 
 const hold = process.argv[2] === 'log-normal' ? () => 20 * Math.exp(0.5 * normal()) : () => 20;
+const seconds = Number(process.argv[3] ?? 0);
+let frozen = process.argv[2] !== 'freeze';
 let held = [];
 const quantile = (sorted, q) => sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
 
@@ -12,6 +15,10 @@ const server = createServer((socket) => {
   socket.on('error', () => {});
   socket.on('data', (bytes) => {
     const begun = performance.now();
+    if (!frozen && !bytes.includes('/truth')) {
+      frozen = true;
+      setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000), seconds * 500);
+    }
     if (bytes.includes('/truth')) {
       const sorted = Float64Array.from(held).sort();
       held = [];
