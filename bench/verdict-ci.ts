@@ -82,7 +82,7 @@ async function gate(name: string, base: string, head: string, expected: number):
     .replace('127.0.0.1:3000', `127.0.0.1:${port}`)
     .replace(/-o ab\b/, `-o ${name}`)
     .replace(/--pairs \d+/, (pairs) => (values.pairs === undefined ? pairs : `--pairs ${values.pairs}`))
-    .replace(/-d \w+/, (duration) => (values.duration === undefined ? duration : `-d ${values.duration}`));
+    .replace(/DURATION=\w+/, (as) => (values.duration === undefined ? as : `DURATION=${values.duration}`));
   console.log(`\n$ ${command}`);
   const job = spawn('bash', ['-e', '-c', command], {
     cwd: folder,

@@ -3,7 +3,7 @@ import { plainDeep } from '../plain.ts';
 import { budgetLines } from './budgets.ts';
 import type { ExperimentResult } from './experiment.ts';
 import type { JudgedSubject } from './family.ts';
-import { MARKS, effect, interval, judgementText, verdictWords } from './text.ts';
+import { MARKS, effect, interval, judgementText } from './text.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A sentence for someone who sees nothing else. */
@@ -14,7 +14,8 @@ function experimentSentence({ outcome, metrics, delta, arms }: ExperimentResult)
       .map((metric) => `${metric.name} ${effect(metric.estimate, metric)} ${interval(metric)}`)
       .join(', ');
   const open = metrics.filter(({ verdict }) => verdict === 'inconclusive');
-  const openWords = `cannot be told yet: ${open.map((metric) => `${metric.name} (${verdictWords(metric)})`).join(', ')}`;
+  const more = Math.max(0, ...open.map(({ pairsNeeded, pairs }) => pairsNeeded - pairs));
+  const openWords = `${open.length} of ${plural(metrics.length, 'figure')} cannot be told yet${more > 0 ? `; about ${more} more pairs would tell` : ''}`;
   const sentences: Record<Verdict, string> = {
     regressed: `${arms.B} is worse than ${arms.A}: ${named('regressed')}`,
     improved: `${arms.B} is better than ${arms.A}: ${named('improved')}`,

@@ -9,7 +9,7 @@ const WORST_FIRST: readonly Verdict[] = ['regressed', 'inconclusive', 'improved'
  * A judgement for a reader in a terminal: one line a metric, what needs a look first.
  *
  *     ✗ p95 POST /checkout   +12.1 %  [+8.9 %, +15.4 %]  regressed
- *     ? p95 GET /search       −1.0 %  [−9.1 %,  +8.0 %]  inconclusive: about 8 more pairs needed
+ *     ? p95 GET /search       −1.0 %  [−9.1 %,  +8.0 %]  inconclusive, 8 more pairs
  *
  * @param settings family: how many were judged together, where some are not shown
  */
@@ -39,7 +39,7 @@ export function judgementText(
 export function verdictWords({ verdict, pairs, pairsNeeded }: Judged): string {
   if (verdict !== 'inconclusive') return verdict;
   const more = pairsNeeded - pairs;
-  return more > 0 ? `inconclusive: about ${more} more pairs needed` : 'inconclusive: too close to the limit';
+  return more > 0 ? `inconclusive, ${more} more pairs` : 'inconclusive, too close';
 }
 
 /** '+12.1 %'; '+0.3 pts' (percentage points) where the metric is a share itself. */

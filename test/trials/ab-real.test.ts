@@ -77,8 +77,6 @@ test('two servers that stay up are loaded in turn, and neither is started nor en
     ...urls,
     '--pairs',
     '1',
-    '-d',
-    '2s',
     '--budget',
     'GET /x=1ms',
     '-o',
