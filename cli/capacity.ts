@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { run } from '../runner/run.ts';
 import { openArms } from '../trials/arms.ts';
@@ -76,8 +76,11 @@ export const capacity: Verb = {
       );
       const asJson = `${JSON.stringify(result, undefined, 2)}\n`;
       writeFileSync(join(folder, RESULT_FILE), asJson);
+      const { renderCapacityHtml } = await import('../reports/html/html.ts');
+      const page = join(folder, 'report.html');
+      writeFileSync(page, renderCapacityHtml(result, basename(script)));
       context.stdout.write(parsed.json ? asJson : `\n${capacityText(result)}\n`);
-      context.stderr.write(`  wrote ${join(folder, RESULT_FILE)}, and a record for each step\n`);
+      context.stderr.write(`  wrote ${page} and ${RESULT_FILE}, and a record for each step\n`);
       return result.limit === 'generator' ? EXIT.invalidRun : EXIT.ok;
     } catch (error) {
       if (!context.stop.aborted) throw error;

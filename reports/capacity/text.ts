@@ -1,7 +1,7 @@
 import { plainDeep } from '../plain.ts';
 import type { CapacityResult, NextLimit, Step } from './result.ts';
 
-const STATES: Record<Step['state'], string> = {
+export const STATES: Record<Step['state'], string> = {
   within: '✓ within budgets',
   over: '✗ over',
   died: '✗ stopped answering',
@@ -82,5 +82,5 @@ function uslText({ sigma, kappa, peak, r2 }: NonNullable<CapacityResult['usl']>)
   return `Scalability law: contention σ ${sigma.toFixed(3)}, coherency κ ${kappa.toPrecision(2)}; ${where} (R² ${r2.toFixed(2)}).`;
 }
 
-const amount = (value: number): string =>
+export const amount = (value: number): string =>
   value >= 100 ? Math.round(value).toString() : value >= 10 ? value.toFixed(1) : value.toFixed(2);

@@ -3,11 +3,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
+import type { CapacityResult } from '../capacity/result.ts';
 import type { Comparison } from '../comparison.ts';
 import type { Calibration } from '../judge/calibration.ts';
 import type { ExperimentResult } from '../judge/experiment.ts';
 import { plainDeep } from '../plain.ts';
 import { assetOf } from './safe.ts';
+import { capacityOf } from './view/capacity.ts';
 import { experimentOf } from './view/experiment.ts';
 import { pageOf } from './view/page.ts';
 
@@ -22,7 +24,11 @@ export const renderHtml = (comparison: Comparison): string => fill('page', pageO
 export const renderExperimentHtml = (result: ExperimentResult, calibration: Calibration | undefined): string =>
   fill('experiment', experimentOf(plainDeep(result), calibration && plainDeep(calibration)));
 
-function fill(name: 'page' | 'experiment', view: object): string {
+/** What a search for the capacity found, as such a page. @param script what made the load */
+export const renderCapacityHtml = (result: CapacityResult, script: string): string =>
+  fill('capacity', capacityOf(plainDeep(result), plainDeep(script)));
+
+function fill(name: PageName, view: object): string {
   const { templates, style, script } = load();
   return templates[name]({
     ...view,
@@ -42,8 +48,10 @@ function fill(name: 'page' | 'experiment', view: object): string {
 /** In the order of the cascade. */
 const STYLES = ['page', 'first-screen', 'tables', 'charts', 'experiment', 'narrow', 'print'];
 
+type PageName = 'page' | 'experiment' | 'capacity';
+
 interface Page {
-  templates: Record<'page' | 'experiment', Handlebars.TemplateDelegate>;
+  templates: Record<PageName, Handlebars.TemplateDelegate>;
   style: string;
   script: string;
 }
@@ -63,6 +71,7 @@ function load(): Page {
     templates: {
       page: handlebars.compile('{{> page}}', options),
       experiment: handlebars.compile('{{> experiment}}', options),
+      capacity: handlebars.compile('{{> capacity}}', options),
     },
     style: STYLES.map((name) => read(`assets/${name}.css`))
       .join('')
