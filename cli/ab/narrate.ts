@@ -4,7 +4,8 @@ import type { Terminal } from '../terminal.ts';
 
 /** Says on stderr how an experiment goes on: one line a pair, and never a latency before the verdict. */
 export function narrate(to: Terminal): { tell: (event: AbEvent) => void; end: () => void } {
-  const started = performance.now();
+  /** Of the first pair: a rehearsal builds and warms what later trials find. */
+  let started: number | undefined;
   let [open, done] = [false, 0];
   const write = (text: string): void => {
     to.write(`${open && to.live ? '\r\u001b[K' : ''}${text}`);
@@ -22,13 +23,16 @@ export function narrate(to: Terminal): { tell: (event: AbEvent) => void; end: ()
         return write(`  ${paint(to, 'dim', `rehearsal of ${event.arm}, not counted`)}\n`);
       case 'pair':
         of = event.of;
+        started ??= performance.now();
         label = `pair ${event.pair}/${event.of} ${event.order.join('')}${event.attempt > 1 ? `, try ${event.attempt}` : ''}`;
         return draft(label);
       case 'trial':
         return draft(`${label}: ${event.arm}`);
       case 'measured':
         done++;
-        return write(`  ${paint(to, 'green', '✓')} ${label} ${paint(to, 'dim', remaining(of - event.pair))}\n`);
+        return write(
+          `  ${paint(to, 'green', '✓')} ${[label, remaining(of - event.pair)].filter(Boolean).join(paint(to, 'dim', ' · '))}\n`,
+        );
       case 'void': {
         const because = [...new Set([...event.because.A, ...event.because.B])].join('; ');
         const next = event.again ? 'measured again' : 'left out: too many reruns';
@@ -41,7 +45,7 @@ export function narrate(to: Terminal): { tell: (event: AbEvent) => void; end: ()
     }
   };
   const remaining = (pairs: number): string => {
-    const minutes = (pairs * (performance.now() - started)) / done / 60_000;
+    const minutes = (pairs * (performance.now() - (started ?? 0))) / done / 60_000;
     return pairs === 0 ? '' : `about ${minutes < 1 ? 'a minute' : `${Math.round(minutes)} min`} to go`;
   };
   return { tell, end: () => open && write('\n') };

@@ -189,3 +189,14 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stderr).toContain(words);
 });
+
+test.each([
+  [['demo', 'abc'], 'there is the demo, and there is `demo ab`'],
+  [['demo', '--pairs', '3'], '--pairs is not for the demo alone'],
+  [['demo', 'ab', '--keep'], '--keep is not for `demo ab`'],
+  [['demo', 'ab', '--resume'], '--resume without -o'],
+])('%j is refused before anything starts', async (args, words) => {
+  const { exitCode, stderr } = await plimsoll(...args);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(words);
+});
