@@ -13,6 +13,9 @@ const UNUSUAL = 3;
 const OFTEN = 0.1;
 const SELDOM = 0.02;
 const FULL = 0.9;
+/** Its quick requests take so many times its work; and how narrow the interval of that work then has to be. */
+const MOSTLY_WAITS = 3;
+const SURE = 0.1;
 /** Windows of CPU time are as long: requests that take longer blur over them, which only a loop without a pause explains. */
 const BLURRED = 1000;
 const BUSY = 0.7;
@@ -35,6 +38,8 @@ function findIn(step: StepEvidence, { steps, slow, processes, runtimes, seconds 
   const asking = QUERY_WORK * sum(step.queries.map(({ callsPerRequest }) => callsPerRequest));
   // No request is over before its own work is done: even the quick ones take as long, and not in the database.
   const each = Math.min(cpu.perRequest - asking, floorOf(step));
+  // Who waits for something else most of the time could be anybody: then only a sure fit is believed.
+  if (floorOf(step) > MOSTLY_WAITS * each && cpu.uncertainty > SURE * cpu.perRequest) return undefined;
   const rivals = cpu.mistakable.filter((name) =>
     steps.some((other) => other.step === name && floorOf(other) >= each / 2),
   );
