@@ -188,6 +188,28 @@ test('pool: silent without a plateau, for a small one, and where the time goes i
   expect(pooled([10, 10, 10], makeStep({ queries: [makeQuery({ timePerCall: 240 })] }))).toEqual([]);
 });
 
+test('pool: silent where the looks that find it taken are those in which the target lacked a core', () => {
+  const second = (index: number, runDelayShare: number) => ({
+    ...worked(0.3, runDelayShare).get('shop')![0]!,
+    at: 1000 * index,
+  });
+  const crowdedAtTheEnd = (runDelayShare: number) =>
+    poolExhaustion.find(
+      makeEvidence({
+        steps: [makeStep()],
+        activity: Array.from({ length: 40 }, (_, index) => ({
+          ...look(0, { active: 0, idleInTransaction: index < 20 ? 1 : 8 }),
+          at: 1000 * index,
+        })),
+        processes: new Map([
+          ['shop', Array.from({ length: 41 }, (_, index) => second(index, index < 20 ? 0 : runDelayShare))],
+        ]),
+      }),
+    );
+  expect(crowdedAtTheEnd(0.1).length).toBe(1);
+  expect(crowdedAtTheEnd(0.6)).toEqual([]);
+});
+
 test('connections: nine tenths of the usable ones are too many', () => {
   const full = { ...look(0), total: 90 };
   expect(maxConnections.find(makeEvidence({ activity: [look(0), full] }))).toMatchObject([{ step: 'database' }]);
@@ -298,6 +320,16 @@ test('event loop: silent where work is short, usual, uncertain or seldom', () =>
   expect(looped(60, 40)).toEqual([]);
   expect(looped(60, 2, 5)).toEqual([]);
   expect(eventLoop.find(makeEvidence({ steps: [makeStep({ cpu: cpu(60, 50) })] }))).toEqual([]);
+});
+
+test('event loop: silent where the work is that of many queries, or its place in time a guess', () => {
+  const one = (step: Parameters<typeof makeStep>[0], uncertainty = 12) =>
+    eventLoop.find(makeEvidence({ steps: [makeStep({ cpu: cpu(60, uncertainty), ...step })] }));
+  expect(one({}).length).toBe(1);
+  expect(one({ queries: [makeQuery({ callsPerRequest: 50, timePerCall: 0.1 })] })).toEqual([]);
+  expect(one({ p50: 3000, p95: 5000 })).toEqual([]);
+  expect(one({ p10: 400 })).toEqual([]);
+  expect(one({ p10: 400 }, 4).length).toBe(1);
 });
 
 const read = (repeatShare: number, cacheableShare: number, timePerCall = 40, callsPerRequest = 1) =>
