@@ -17,8 +17,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const assessed = (own: Partial<FakeTrial>) => {
-  writeTrial(join(folder, 'step'), { steps: { 'GET /': 100 }, seed: 1, seconds: 10, ...own });
-  return assess(readRecord(join(folder, 'step')));
+  const step = mkdtempSync(join(folder, 'step-'));
+  writeTrial(step, { steps: { 'GET /': 100 }, seed: 1, seconds: 10, ...own });
+  return assess(readRecord(step));
 };
 
 test('a step within its budgets says how much of the tightest it used', () => {
@@ -38,6 +39,26 @@ test('a step over a budget names it, the worst first', () => {
 
 test('errors break a step, however fast', () => {
   expect(assessed({ failed: 60 }).broke).toEqual([expect.stringContaining('% failed')]);
+});
+
+test('iterations that never came through are over, though no percentile holds them', () => {
+  expect(assessed({ interrupted: 200 })).toMatchObject({
+    state: 'over',
+    certain: true,
+    broke: ['200 of 1000 iterations were not through when the step was over'],
+  });
+  expect(assessed({ interrupted: 5 }).state).toBe('within');
+});
+
+test('a target that answers nothing at all is gone', () => {
+  expect(assessed({ steps: {} }).state).toBe('died');
+});
+
+test('a generator that never rests is no answer about the target', () => {
+  expect(assessed({ closedLoop: true, busyShare: 0.99 }).state).toBe('generator');
+  expect(assessed({ closedLoop: true, busyShare: 0.6 }).state).toBe('within');
+  expect(assessed({ busyShare: 0.99 }).state).toBe('within');
+  expect(assessed({ busyShare: 0.99, loopDelayMs: 60 }).state).toBe('generator');
 });
 
 const scenarios = (raw: Record<string, unknown>): Scenario[] => readScenarios(raw, []);

@@ -23,6 +23,10 @@ export interface FakeTrial {
   databaseMs?: number;
   started?: number;
   closedLoop?: boolean;
+  /** Iterations that are cut off at the end, of 100 a second. */
+  interrupted?: number;
+  /** Share of the time in which the generator's thread works. */
+  busyShare?: number;
   fingerprint?: Fingerprint;
   end?: 'done' | 'signal' | 'none';
 }
@@ -42,6 +46,8 @@ export function writeTrial(
     databaseMs,
     started = 1,
     closedLoop = false,
+    interrupted = 0,
+    busyShare,
     fingerprint = { workload: 'w1', cpu: 'one', cores: 2 },
     end = 'done',
   }: FakeTrial,
@@ -96,7 +102,7 @@ export function writeTrial(
       started: Math.round(100 * started),
       dropped: 0,
       completed: 100,
-      interrupted: 0,
+      interrupted: second === seconds - 1 ? interrupted : 0,
       iterationErrors: 0,
       vus: 10,
       vusMax: 10,
@@ -130,6 +136,18 @@ export function writeTrial(
         ],
       });
   }
+  if (busyShare !== undefined)
+    for (let second = 0; second < seconds; second++)
+      record.write({
+        entry: 'sample',
+        at: second * 1000,
+        probe: 'engine',
+        kind: 'generator-threads',
+        threads: 1,
+        loopDelayMs,
+        worstDelayMs: loopDelayMs,
+        busyShare,
+      });
   if (end !== 'none') record.write({ entry: 'end', at: seconds * 1000, reason: end, exitCode: 0, thresholds: [] });
   record.close();
 }

@@ -3,6 +3,7 @@ import { compare } from '../../reports/compare.ts';
 import { SATURATED } from '../../reports/compare/load.ts';
 import type { Comparison, Row } from '../../reports/comparison.ts';
 import { measure } from '../../reports/measured.ts';
+import { generatorSeconds } from '../../runner/record/saturation.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import type { Share } from '../../units.ts';
@@ -19,7 +20,7 @@ const GROWING = 20;
 /** How a step of a search went: its record against the budgets. */
 export function assess(record: RunRecord): Measured {
   const comparison = compare(undefined, record);
-  const over = [...stepsOver(comparison), ...runOver(comparison), ...queuesGrowing(record)];
+  const over = [...stepsOver(comparison), ...runOver(comparison), ...unfinished(record), ...queuesGrowing(record)];
   const certain = over.length > 0 ? over.some((one) => one.certain) : comparison.steps.every(isSettled);
   return {
     state: stateOf(record, comparison, over.length > 0),
@@ -35,12 +36,18 @@ export function assess(record: RunRecord): Measured {
 function stateOf(record: RunRecord, { verdict }: Comparison, over: boolean): Measured['state'] {
   if (verdict.word === 'INVALID RUN' && verdict.reasons.some((reason) => reason.startsWith(SATURATED)))
     return 'generator';
+  if (hasNoPlan(record) && generatorSeconds(record.samples).busy > GENERATOR_BUSY) return 'generator';
   if (unansweredShare(record) > UNANSWERED) return 'died';
   return over ? 'over' : 'within';
 }
 
+/** In a closed loop a generator that never rests sets the pace itself, though no answer is read late. */
+const GENERATOR_BUSY: Share = 0.97;
+const hasNoPlan = ({ load }: RunRecord): boolean => load.every(({ offered }) => offered === undefined);
+
 /** Of the last third of the step: a target may die on the way. */
-function unansweredShare({ seconds }: RunRecord): Share {
+function unansweredShare({ seconds, load }: RunRecord): Share {
+  if (seconds.length === 0) return load.some(({ started }) => started > 0) ? 1 : 0;
   const last = Math.max(0, ...seconds.map(({ at }) => at));
   const late = seconds.filter(({ at }) => at >= (2 * last) / 3);
   const requests = late.reduce((sum, second) => sum + second.requests, 0);
@@ -86,6 +93,17 @@ function runOver({ budgets, after }: Comparison): Over[] {
       .filter(({ word }) => word === 'over')
       .map(({ name, limit, after }) => ({ words: `${name}: ${after}, budget ${limit}`, certain: true, by: 1 })),
   ];
+}
+
+/** Those that had not ended when the graceful stop was over are in no percentile, and would have been the slowest. */
+function unfinished({ load }: RunRecord): Over[] {
+  const [cut, all] = [
+    load.reduce((sum, one) => sum + one.interrupted, 0),
+    load.reduce((sum, one) => sum + one.started, 0),
+  ];
+  return cut <= all * TOLERATED_DROPS
+    ? []
+    : [{ words: `${cut} of ${all} iterations were not through when the step was over`, certain: true, by: 1 }];
 }
 
 /** More arrives than is worked off: it cannot go on, however fast the answers are. */
