@@ -1,16 +1,29 @@
 import { existsSync } from 'node:fs';
 import { attribution } from './attribution.ts';
+import { capacityShop } from './capacity-shop.ts';
 import { httpSpeed } from './http-speed.ts';
 import { httpTruth } from './http-truth.ts';
 import { journey } from './journey.ts';
 import { memory } from './memory.ts';
 import { probeCost } from './probe-cost.ts';
 import { schedule } from './schedule.ts';
+import { soak } from './soak.ts';
 import { threads } from './threads.ts';
 import type { Bench } from './harness.ts';
 
 /** `npm run bench [part of a name]`: measures side by side, prints ratios. */
-const benches: readonly Bench[] = [journey, memory, threads, schedule, httpSpeed, httpTruth, probeCost, attribution];
+const benches: readonly Bench[] = [
+  journey,
+  memory,
+  threads,
+  schedule,
+  httpSpeed,
+  httpTruth,
+  probeCost,
+  attribution,
+  capacityShop,
+  soak,
+];
 
 process.env['PATH'] = `${process.env['PATH']}:${process.env['HOME']}/go/bin:/usr/sbin`;
 const wanted = process.argv[2] ?? '';

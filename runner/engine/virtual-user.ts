@@ -6,6 +6,7 @@ import { BUILT_IN } from '../metrics/metric.ts';
 import type { Contains, MetricType } from '../metrics/metric.ts';
 import type { KnownMetric } from '../metrics/recorder.ts';
 import type { EngineVu } from '../k6/engine-vu.ts';
+import { withoutSecrets } from '../k6/secrets.ts';
 import type { SharedArrays } from '../k6/shared-array.ts';
 import type { RequestSample, Vu } from '../k6/vu.ts';
 import { seededRandom } from '../options/seeded-random.ts';
@@ -110,6 +111,10 @@ export class VirtualUser implements EngineVu {
     if (this.#returned) this.#endWhenIdle();
   }
 
+  log(text: string): void {
+    this.thread.log({ level: 'info', text: withoutSecrets(text), source: 'engine' });
+  }
+
   get muted(): boolean {
     return this.#muted;
   }
@@ -132,6 +137,7 @@ export class VirtualUser implements EngineVu {
       this.#muted = false;
       this.#alive = 0;
       this.#blocking = 0;
+      if (this.#controller?.signal.aborted) this.#controller = undefined;
       let result: unknown;
       try {
         result = work();
@@ -167,9 +173,7 @@ export class VirtualUser implements EngineVu {
   /** Ends the iteration at once, wherever it waits. */
   interrupt(): void {
     if (!this.#settle) return;
-    this.#muted = true;
-    this.#controller?.abort();
-    this.#controller = undefined;
+    this.#silence();
     this.#end(INTERRUPTED);
   }
 
@@ -215,10 +219,14 @@ export class VirtualUser implements EngineVu {
 
   /** Nothing of the script counts or prints any more, though it may still run to its next wait. */
   stopHere(): void {
-    this.#muted = true;
-    this.#controller?.abort();
-    this.#controller = undefined;
+    this.#silence();
     this.#end(COMPLETED);
+  }
+
+  /** Requests under way are given up and counted: the target has seen them. After that nothing counts. */
+  #silence(): void {
+    (this.#controller ??= new AbortController()).abort();
+    this.#muted = true;
   }
 
   countRequest(sample: RequestSample): void {

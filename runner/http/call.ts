@@ -5,7 +5,7 @@ import type { CallOptions, RequestHead } from './call-request.ts';
 import type { Client } from './client.ts';
 import { checkCompressed } from './decompress.ts';
 import { answerDigest } from './digest.ts';
-import { CODE, RequestError } from './errors.ts';
+import { CODE, INTERRUPTED, RequestError } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import type { BodySink, ExchangeOwner, RequestBody } from './exchange.ts';
 import type { ForbiddenHost } from './network.ts';
@@ -100,7 +100,8 @@ export class Call implements ExchangeOwner {
   #redirect(last: Exchange, response: ResponseHead): boolean {
     const redirect = this.#hops < this.#options.redirects ? redirectOf(last.method, response) : undefined;
     // Nobody reads the body of a redirect, so it may as well be broken.
-    if (redirect === undefined || (last.error !== undefined && last.error.code !== CODE.generic)) return false;
+    if (redirect === undefined || last.error === INTERRUPTED) return false;
+    if (last.error !== undefined && last.error.code !== CODE.generic) return false;
     last.error = undefined;
     this.#hops++;
     this.#listener.hop(last, false);

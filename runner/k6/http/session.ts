@@ -131,7 +131,11 @@ export class HttpSession {
     const promise = pending.promise();
     const { trace, turns } = this.vu;
     const sent = trace === undefined ? resolved : traced(resolved, trace(method, name ?? target.href));
-    const send = (): void => void new Call(this.#client, method, target, packed, sent, pending, sink);
+    const { signal } = this.vu;
+    const send = (): void => {
+      // Sent now, nobody would count it: the iteration is over.
+      if (!signal.aborted) void new Call(this.#client, method, target, packed, sent, pending, sink);
+    };
     const start = turns === undefined ? send : (): void => void turns.take().then(send);
     const wait = this.#settings.rps > 0 ? takeSlot(this.#settings.rps) : 0;
     if (wait > 0) setTimeout(start, wait);
