@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { compare } from '../reports/compare.ts';
 import { comparabilityOf } from '../reports/compare/comparability.ts';
+import { invalidReasons, loadOf } from '../reports/compare/load.ts';
 import { budgetLines, judgeBudgets } from '../reports/judge/budgets.ts';
 import { trialOf } from '../reports/judge/trial.ts';
 import type { Budgets } from '../runner/record/entries.ts';
+import { measure } from '../reports/measured.ts';
 import { readRecord } from '../runner/record/reader.ts';
 import type { RunRecord } from '../runner/record/reader.ts';
 import { UserError } from '../user-error.ts';
@@ -11,6 +13,7 @@ import { budgetsFrom, defineBudget } from './budget-option.ts';
 import { EXIT } from './exit-codes.ts';
 import { reporters } from './outputs.ts';
 import { parseOptions } from './parse-options.ts';
+import { printable } from './print-error.ts';
 import { exitCodeOf, present } from './present.ts';
 import type { Verb } from './verb.ts';
 
@@ -44,6 +47,17 @@ export const check: Verb = {
     const [first, ...others] = records;
     if (others.length === 0) return present(compare(undefined, first!), parsed, context);
     assertSameBuild(first!, others);
+    const invalid = records.flatMap((record) => {
+      const measured = measure(record);
+      return invalidReasons(measured, loadOf(measured)).map((reason) => `${record.path}: ${reason}`);
+    });
+    if (invalid.length > 0) {
+      // What was not measured is no trial.
+      if (parsed.json)
+        context.stdout.write(`${JSON.stringify({ verdict: 'INVALID RUN', reasons: invalid }, undefined, 2)}\n`);
+      else context.stdout.write(`INVALID RUN\n${invalid.map((reason) => `  ${printable(reason)}\n`).join('')}`);
+      return Promise.resolve(EXIT.invalidRun);
+    }
     const judgement = judgeBudgets(records.map(trialOf));
     const { verdict, trials } = judgement;
     context.stdout.write(

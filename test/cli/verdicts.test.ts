@@ -89,6 +89,15 @@ test('check judges several records as trials of one build, and gates on what is 
   expect((await plimsoll('check', fine[0]!)).exitCode).toBe(0);
 });
 
+test('check takes no trial whose generator was the limit, and says which', async () => {
+  const trials = [trial('one'), trial('two', { loopDelayMs: 60 }), trial('three')];
+  const { stdout, exitCode } = await plimsoll('check', ...trials);
+  expect(exitCode).toBe(94);
+  expect(stdout).toMatch(/^INVALID RUN\n.*two.*the load generator was saturated: it read answers 60 ms late.*\n$/);
+  const { verdict } = JSON.parse((await plimsoll('check', ...trials, '--json')).stdout) as { verdict: string };
+  expect(verdict).toBe('INVALID RUN');
+});
+
 test('check refuses records of two workloads, with what differs', async () => {
   const other = trial('other', { fingerprint: { workload: 'w2', cpu: 'one', cores: 2 } });
   const { stderr, exitCode } = await plimsoll('check', trial('one'), other);

@@ -24,7 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function target(killedAt = Infinity) {
   const runs: string[] = [];
   const run = ({ out, flags }: RunRequest): Promise<RunResult> => {
-    const { vus = 0 } = (flags?.['scenarios'] as { all: { vus: number } }).all;
+    const { vus } = (flags!['scenarios'] as { all: { vus: number } }).all;
     runs.push(out);
     const end = runs.length === killedAt ? 'none' : 'done';
     writeTrial(out, {
