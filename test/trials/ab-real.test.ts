@@ -85,7 +85,7 @@ test('two servers that stay up are loaded in turn, and neither is started nor en
   expect(stderr).toContain('report');
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/p95 GET \/x +\+\d/);
-  expect(stdout).toContain('budget 1 ms');
+  expect(stdout).toContain('budget 1.0 ms');
   const { arms, pairs } = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as ExperimentResult;
   expect(arms).toEqual({ A: a.url, B: b.url });
   const [slower, faster] = [pairs[0]?.values?.B['GET /x']?.p95 ?? 0, pairs[0]?.values?.A['GET /x']?.p95 ?? 0];
