@@ -3,7 +3,7 @@ import type { UserError } from '../../user-error.ts';
 import { firstHead, nextHead, withAuthorization } from './call-request.ts';
 import type { CallOptions, RequestHead } from './call-request.ts';
 import type { Client } from './client.ts';
-import { checkCompressed } from './decompress.ts';
+import { decompressAtOnce } from './decompress.ts';
 import { answerDigest } from './digest.ts';
 import { CODE, INTERRUPTED, RequestError } from './errors.ts';
 import { Exchange } from './exchange.ts';
@@ -74,7 +74,7 @@ export class Call implements ExchangeOwner {
       if (response.status === 401 && this.#options.auth === 'digest' && this.#answer(exchange, response)) return;
       if (response.status >= 300 && response.status < 400 && this.#redirect(exchange, response)) return;
       if (response.contentEncoding !== '' && exchange.error === undefined)
-        checkBody(exchange, response.contentEncoding);
+        decodeBody(exchange, response.contentEncoding);
     }
     this.#listener.hop(exchange, false);
     this.#listener.done(this);
@@ -124,10 +124,11 @@ export class Call implements ExchangeOwner {
   }
 }
 
-function checkBody(exchange: Exchange, contentEncoding: string): void {
-  if (!exchange.keepBody || exchange.response?.status === 204 || exchange.response?.status === 304) return;
+function decodeBody(exchange: Exchange, contentEncoding: string): void {
+  if (!exchange.keepBody || exchange.sink !== undefined) return;
+  if (exchange.response?.status === 204 || exchange.response?.status === 304) return;
   try {
-    checkCompressed(exchange.start(), contentEncoding);
+    exchange.plain = decompressAtOnce(exchange.bytes(), contentEncoding);
   } catch (error) {
     exchange.error = error as RequestError;
     exchange.text = undefined;

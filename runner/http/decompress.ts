@@ -1,27 +1,32 @@
 import * as zlib from 'node:zlib';
 import type { Bytes } from '../../units.ts';
 import { CODE, RequestError } from './errors.ts';
-import { unzstd } from './zstd.ts';
+import { TOO_LARGE, unzstd } from './zstd.ts';
 
 /** More than this a body may not become: a bomb of a megabyte would else fill the memory of all VUs. */
 const MOST_BYTES: Bytes = 256 << 20;
 
-const options = { maxOutputLength: MOST_BYTES };
+/** What becomes larger is decompressed only when the script reads it: a bomb then costs little where nobody does. */
+const MOST_AT_ONCE: Bytes = 16 << 20;
 
 /** By k6's labels, which are case-sensitive. */
-const DECODERS: Readonly<Record<string, { starts(body: Buffer): boolean; decode(body: Buffer): Buffer }>> = {
-  gzip: {
-    starts: (body) => body[0] === 0x1f && body[1] === 0x8b,
-    decode: (body) => zlib.gunzipSync(body, options),
-  },
-  deflate: {
-    // RFC 1950: method 8, and the first two bytes are a multiple of 31.
-    starts: (body) => body.length > 1 && (body[0]! & 15) === 8 && body.readUInt16BE(0) % 31 === 0,
-    decode: (body) => zlib.inflateSync(body, options),
-  },
-  br: { starts: (body) => body.length > 0, decode: (body) => zlib.brotliDecompressSync(body, options) },
-  zstd: { starts: (body) => body.length > 0, decode: (body) => unzstd(body, MOST_BYTES) },
-};
+const DECODERS: Readonly<Record<string, { starts(body: Buffer): boolean; decode(body: Buffer, most: Bytes): Buffer }>> =
+  {
+    gzip: {
+      starts: (body) => body[0] === 0x1f && body[1] === 0x8b,
+      decode: (body, most) => zlib.gunzipSync(body, { maxOutputLength: most }),
+    },
+    deflate: {
+      // RFC 1950: method 8, and the first two bytes are a multiple of 31.
+      starts: (body) => body.length > 1 && (body[0]! & 15) === 8 && body.readUInt16BE(0) % 31 === 0,
+      decode: (body, most) => zlib.inflateSync(body, { maxOutputLength: most }),
+    },
+    br: {
+      starts: (body) => body.length > 0,
+      decode: (body, most) => zlib.brotliDecompressSync(body, { maxOutputLength: most }),
+    },
+    zstd: { starts: (body) => body.length > 0, decode: (body, most) => unzstd(body, most) },
+  };
 
 const labelsOf = (contentEncoding: string): string[] => contentEncoding.split(',').map((label) => label.trim());
 
@@ -30,14 +35,22 @@ export const isCompressed = (contentEncoding: string): boolean =>
   contentEncoding !== '' && labelsOf(contentEncoding).every((label) => Object.hasOwn(DECODERS, label));
 
 /**
- * Looks at the first bytes only, so that a body that is no gzip at all fails its request at once; a body is
- * decompressed when the script reads it.
+ * Undoes a Content-Encoding as soon as the body is there, as k6 does, so that a damaged one fails its request whether the
+ * script reads it or not.
  *
+ * @returns undefined where it is none of ours, or becomes too large to be undone unasked
  * @throws RequestError 1701
  */
-export function checkCompressed(start: Buffer, contentEncoding: string): void {
+export function decompressAtOnce(body: Buffer, contentEncoding: string): Buffer | undefined {
+  if (!isCompressed(contentEncoding)) return undefined;
   const outermost = labelsOf(contentEncoding).at(-1) ?? '';
-  if (isCompressed(contentEncoding) && !DECODERS[outermost]!.starts(start)) throw broken(`invalid ${outermost} header`);
+  if (!DECODERS[outermost]!.starts(body)) throw broken(`invalid ${outermost} header`);
+  try {
+    return decode(body, contentEncoding, MOST_AT_ONCE);
+  } catch (cause) {
+    if (isTooLarge(cause)) return undefined;
+    throw broken((cause as Error).message, cause);
+  }
 }
 
 /**
@@ -47,12 +60,16 @@ export function checkCompressed(start: Buffer, contentEncoding: string): void {
  */
 export function decompress(body: Buffer, contentEncoding: string): Buffer {
   try {
-    return labelsOf(contentEncoding).reduceRight((plain, label) => DECODERS[label]!.decode(plain), body);
+    return decode(body, contentEncoding, MOST_BYTES);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw broken(code === 'ERR_BUFFER_TOO_LARGE' ? `it is larger than ${MOST_BYTES} bytes` : message, cause);
+    throw broken(isTooLarge(cause) ? `it is larger than ${MOST_BYTES} bytes` : (cause as Error).message, cause);
   }
 }
+
+const decode = (body: Buffer, contentEncoding: string, most: Bytes): Buffer =>
+  labelsOf(contentEncoding).reduceRight((plain, label) => DECODERS[label]!.decode(plain, most), body);
+
+const isTooLarge = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === TOO_LARGE;
 
 const broken = (why: string, cause?: unknown): RequestError =>
   new RequestError(`error decompressing response body (${why})`, CODE.decompression, { cause });

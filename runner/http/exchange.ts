@@ -78,6 +78,8 @@ export class Exchange implements Bounded {
   /** The body: a short one as text, any other in pieces; compressed or not UTF-8 it is no text. */
   text: string | undefined = undefined;
   pieces: Buffer[] | undefined = undefined;
+  /** A compressed body, decompressed. */
+  plain: Buffer | undefined = undefined;
   bodyLength: Bytes = 0;
   bytesSent: Bytes = 0;
   bytesReceived: Bytes = 0;
@@ -143,11 +145,6 @@ export class Exchange implements Bounded {
   /** The body as it came. */
   bytes(): Buffer {
     return this.text !== undefined ? Buffer.from(this.text) : Buffer.concat(this.pieces ?? []);
-  }
-
-  /** Its first bytes, at least two where there are so many. */
-  start(): Buffer {
-    return this.text !== undefined ? Buffer.from(this.text.slice(0, 2)) : Buffer.concat(this.pieces?.slice(0, 2) ?? []);
   }
 
   /** Ends a response that nobody wants more of. */

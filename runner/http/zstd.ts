@@ -7,15 +7,15 @@ const LARGEST_WINDOW: Bytes = 128 << 20;
 /**
  * Decompresses zstd; Node 20 has none of its own.
  *
- * @throws Error where it is broken, or larger than that
+ * @throws Error where it is broken; with the code TOO_LARGE where it is larger than that
  */
 export function unzstd(body: Buffer, mostBytes: Bytes): Buffer {
-  if (windowOf(body) > Math.min(LARGEST_WINDOW, mostBytes)) throw new Error('its zstd window is too large');
+  if (windowOf(body) > Math.min(LARGEST_WINDOW, mostBytes)) throw tooLarge('its zstd window is too large');
   const pieces: Uint8Array[] = [];
   let length = 0;
   const stream = new Decompress((piece) => {
     length += piece.length;
-    if (length > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
+    if (length > mostBytes) throw tooLarge(`it is larger than ${mostBytes} bytes`);
     pieces.push(piece.slice());
   });
   // In small portions, so that a bomb is noticed before it is written out.
@@ -23,6 +23,10 @@ export function unzstd(body: Buffer, mostBytes: Bytes): Buffer {
     stream.push(body.subarray(at, at + PORTION), at + PORTION >= body.length);
   return Buffer.concat(pieces);
 }
+
+/** What Node's own decompressors call it. */
+export const TOO_LARGE = 'ERR_BUFFER_TOO_LARGE';
+const tooLarge = (why: string): Error => Object.assign(new Error(why), { code: TOO_LARGE });
 
 const PORTION = 4096;
 

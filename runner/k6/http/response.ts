@@ -152,8 +152,8 @@ export class HttpResponse {
     if (response.status === 204 || response.status === 304 || exchange.error?.code === CODE.decompression) return null;
     const binary = this.#sent.params.responseType === 'binary';
     if (!binary && exchange.text !== undefined) return exchange.text;
-    let bytes = exchange.bytes();
-    if (isCompressed(response.contentEncoding)) {
+    let bytes = exchange.plain ?? exchange.bytes();
+    if (exchange.plain === undefined && isCompressed(response.contentEncoding)) {
       try {
         bytes = decompress(bytes, response.contentEncoding);
       } catch (error) {
