@@ -6,7 +6,7 @@ import type { RunRecord } from '../../runner/record/reader.ts';
 export type Side = ReadonlyMap<string, Histogram>;
 
 /** How people compare two load tests: one number or one test a route, over requests. */
-export interface NaiveRule {
+interface NaiveRule {
   name: string;
   /** @param first p95 of the side that is compared with, in the series' very first comparison (µs) */
   differs(a: Histogram, b: Histogram, first: number): boolean;

@@ -26,7 +26,7 @@ const RATE = '1.8';
 const FAMILY = { steps: ['GET /products', 'GET /products/:id', 'GET /search'], closedLoop: false, database: true };
 const BUILDS: Record<Arm, 'none' | 'all'> = { A: 'none', B: 'all' };
 
-export interface Proof {
+interface Proof {
   database: ShopDatabase;
   output: string;
   /** Of a trial's load. */

@@ -4,7 +4,7 @@ import { SIDES } from './colours.ts';
 import { element, group } from './markup.ts';
 import type { Svg } from './markup.ts';
 
-export interface PairedDots {
+interface PairedDots {
   /** Read to those who do not see it. */
   title: string;
   /** One a pair, in order of time; undefined where the pair is missing. */

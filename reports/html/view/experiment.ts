@@ -18,7 +18,7 @@ import type { Safe } from '../safe.ts';
 import type { DataTable } from './data-table.ts';
 
 /** The page of an experiment as ready strings. */
-export interface ExperimentView {
+interface ExperimentView {
   title: string;
   logo: Safe;
   subject: string;
