@@ -42,12 +42,16 @@ export function doubleOf(upstream: string, port: number, how: z.output<typeof be
   };
 }
 
-/** '9100=https://payments.example.com' */
-export function portAndUpstream(text: string): { port: number; upstream: string } {
-  const [, port, upstream] = /^(\d{1,5})=(.+)$/.exec(text) ?? [];
-  if (port !== undefined && upstream !== undefined) return { port: Number(port), upstream };
+/** '9100=https://payments.example.com', and what it does to it: '…,delay=2s,error-rate=5%,limit=10/s'. */
+export function portAndUpstream(text: string): { port: number; upstream: string; how: Record<string, string> } {
+  const [whole, ...parts] = text.split(/,(?=(?:delay|error-rate|limit)=)/);
+  const [, port, upstream] = /^(\d{1,5})=(.+)$/.exec(whole ?? '') ?? [];
+  const names: Record<string, string> = { delay: 'delay', 'error-rate': 'errorRate', limit: 'limit' };
+  const how = parts.map((part) => [names[part.slice(0, part.indexOf('='))]!, part.slice(part.indexOf('=') + 1)]);
+  if (port !== undefined && upstream !== undefined)
+    return { port: Number(port), upstream, how: Object.fromEntries(how) as Record<string, string> };
   throw new UserError(`--double ${JSON.stringify(text)}`, {
     why: 'a port for the target to call, an equals sign and the third party behind it were expected',
-    fix: 'write it as --double 9100=https://payments.example.com, and give the target http://127.0.0.1:9100',
+    fix: 'write it as --double 9100=https://payments.example.com,delay=2s, and give the target http://127.0.0.1:9100',
   });
 }

@@ -10,6 +10,7 @@ import { gainsOf } from './compare/gains.ts';
 import { invalidReasons } from './compare/load.ts';
 import { queriesOf } from './compare/queries.ts';
 import { journeyRows, stepRows } from './compare/rows.ts';
+import { serverTimingsOf } from './compare/server-timings.ts';
 import { sideOf } from './compare/side.ts';
 import { slowPaths } from './compare/slow-paths.ts';
 import { summaryOf } from './compare/summary.ts';
@@ -41,7 +42,13 @@ export function compare(before: RunRecord | undefined, after: RunRecord): Compar
   const { findings } = sides.after;
   const followed = before && sides.before && follow(sides.before.findings, findings, after);
   const gains = measured.comparable ? gainsOf(was, is) : new Map<string, Ms>();
-  const paths = slowPaths({ steps, findings, followed, database: databaseByStep(before, after, gains) });
+  const paths = slowPaths({
+    steps,
+    findings,
+    followed,
+    database: databaseByStep(before, after, gains),
+    serverTimings: serverTimingsOf(was, is),
+  });
   const verdict = verdictOf({ invalid: invalidReasons(is, sides.after.load), comparability, steps, budgets });
   return plainDeep({
     version: RESULTS_VERSION,

@@ -178,6 +178,8 @@ export interface SlowPath {
   others: Finding[];
   /** What it asks of the database; missing where that is not known. */
   database: StepDatabase | undefined;
+  /** What its answers said of themselves in Server-Timing: mean time by name. */
+  serverTimings: { name: string; before: Ms | undefined; after: Ms | undefined }[];
 }
 
 export interface FollowedFinding {

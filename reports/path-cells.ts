@@ -20,6 +20,18 @@ export function databaseSentence({ before, after }: StepDatabase): string {
   return `A request asks the database ${pair(({ calls }) => amount(calls))} times for ${pair(({ rows }) => amount(rows))} rows, which takes it ${pair(({ time }) => milliseconds(time))}.`;
 }
 
+/** 'Its answers say of themselves: db 12 → 3 ms, total 40 → 22 ms.' '' where they say nothing. */
+export function timingsSentence(timings: SlowPath['serverTimings']): string {
+  const told = timings.map(({ name, before, after }) => {
+    const pair = pairOf(
+      before === undefined ? undefined : milliseconds(before),
+      after === undefined ? undefined : milliseconds(after),
+    );
+    return `${name} ${pairText(pair)}`;
+  });
+  return told.length > 0 ? `Its answers say of themselves (Server-Timing): ${told.join(', ')}.` : '';
+}
+
 /** One query of a step in words and numbers, the same in every report. */
 export interface QueryCells {
   text: string;

@@ -2,7 +2,7 @@ import { MARKS, cellsOf, pairText, titleOf } from './cells.ts';
 import type { Cells } from './cells.ts';
 import type { Check, Comparison, Row, StepDatabase, VerdictWord } from './comparison.ts';
 import { amount, capital, milliseconds, percent, plural } from './format.ts';
-import { STATES, databaseSentence, followedSentence, queryCells } from './path-cells.ts';
+import { STATES, databaseSentence, followedSentence, queryCells, timingsSentence } from './path-cells.ts';
 import type { QueryCells } from './path-cells.ts';
 import { shownRows } from './shown-rows.ts';
 import { dumbbell } from './text/dumbbell.ts';
@@ -102,13 +102,14 @@ function rowTable(rows: readonly Row[], { before }: Comparison, painted: Paint, 
 const rowTone = ({ mark }: Cells): Tone => (mark === '✗' ? 'bad' : mark === '△' || mark === '?' ? 'warn' : 'plain');
 
 function slowPathBlock({ slowPaths, before }: Comparison, full: boolean, painted: Paint, width: number): string[][] {
-  return slowPaths.map(({ step, p95, state, finding, database }, place) => {
+  return slowPaths.map(({ step, p95, state, finding, database, serverTimings }, place) => {
     const title = painted('strong', `${place + 1}. ${step}`);
     const aside = [p95 === undefined ? '' : `p95 ${milliseconds(p95)}`, STATES[state] && `(${STATES[state]})`]
       .filter(Boolean)
       .join(' ');
     const head = `  ${title}  ${painted('quiet', aside)}`.trimEnd();
-    const asked = database && full ? databaseLines(database, before !== undefined, painted, width) : [];
+    const told = full ? wrap(timingsSentence(serverTimings), width, '     ').filter((line) => line.trim() !== '') : [];
+    const asked = [...(database && full ? databaseLines(database, before !== undefined, painted, width) : []), ...told];
     if (!finding) return [head, ...wrap('slow, and no cause found in the evidence', width, '     '), ...asked];
     return [
       head,

@@ -14,6 +14,7 @@ export interface Found {
   /** Undefined when it is reported alone. */
   followed: readonly Followed[] | undefined;
   database: ReadonlyMap<string, StepDatabase>;
+  serverTimings: ReadonlyMap<string, SlowPath['serverTimings']>;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface Found {
  *
  * A path's cause is the upstream one: a finding that another explains stands behind it.
  */
-export function slowPaths({ steps, findings, followed = [], database }: Found): SlowPath[] {
+export function slowPaths({ steps, findings, followed = [], database, serverTimings }: Found): SlowPath[] {
   const stateOf = (finding: Finding): SlowPath['state'] =>
     followed.find(({ before, after }) => finding === (after ?? before))?.state ?? 'open';
   const explained = new Set(findings.map(({ step }) => step));
@@ -37,10 +38,14 @@ export function slowPaths({ steps, findings, followed = [], database }: Found): 
     ...pathsOf(mended, steps, 'before', stateOf),
   ]
     .slice(0, MOST_SHOWN)
-    .map((path) => ({ ...path, database: database.get(path.step) }));
+    .map((path) => ({
+      ...path,
+      database: database.get(path.step),
+      serverTimings: serverTimings.get(path.step) ?? [],
+    }));
 }
 
-type Path = Omit<SlowPath, 'database'>;
+type Path = Omit<SlowPath, 'database' | 'serverTimings'>;
 
 function pathsOf(
   findings: readonly Finding[],

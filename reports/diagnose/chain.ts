@@ -17,6 +17,8 @@ const LINKS: readonly Link[] = [
   { effect: 'pool-exhaustion', cause: 'lock-contention', surer: 0.2 },
   // So does a query that reads a whole table, and a request that asks once for each row.
   { effect: 'pool-exhaustion', cause: 'missing-index' },
+  // Calls that wait at a third party hold the pool that others need.
+  { effect: 'pool-exhaustion', cause: 'third-party-spread' },
   { effect: 'max-connections', cause: 'lock-contention' },
   // What reads whole tables pushes out of memory what others need, and keeps the disk busy.
   { effect: 'cache-misses', cause: 'missing-index' },

@@ -30,6 +30,7 @@ import { slowThirdParty } from './slow-third-party.ts';
 import { spill } from './spill.ts';
 import { staleStatistics } from './stale-statistics.ts';
 import { thirdPartyLimit } from './third-party-limit.ts';
+import { thirdPartySpread } from './third-party-spread.ts';
 import { unboundedList } from './unbounded-list.ts';
 import { unthrottledRoute } from './unthrottled-route.ts';
 
@@ -44,6 +45,7 @@ const rules: readonly Rule[] = [
   eventLoop,
   slowThirdParty,
   thirdPartyLimit,
+  thirdPartySpread,
   repeatReads,
   queueBacklog,
   jobFailures,

@@ -6,6 +6,7 @@ import type { MetricType } from '../metrics/metric.ts';
 import type { SeriesInfo } from '../metrics/series.ts';
 import { createSink } from '../metrics/sink.ts';
 import type { Delta } from '../metrics/sink.ts';
+import { mergeServerTimings } from '../metrics/server-timing.ts';
 import { addCells, histogramOf } from '../metrics/trend.ts';
 import type { LoadSecond, MetricSecond, RunEntry, SampleEntry, StepSecond } from '../record/entries.ts';
 import { Histogram } from '../record/histogram.ts';
@@ -142,6 +143,7 @@ function addToStep(step: Step, { status, errorCode }: ExchangeInfo, delta: Excha
   entry.bytesReceived += delta.received;
   entry.repeats = (entry.repeats ?? 0) + delta.repeats;
   entry.cacheable = (entry.cacheable ?? 0) + delta.cacheable;
+  if (delta.serverTimings) mergeServerTimings((entry.serverTimings ??= {}), delta.serverTimings);
   for (const [index, phase] of PHASES.entries()) {
     if (phase === 'duration') continue;
     const name = phase === 'tls_handshaking' ? 'tls' : phase;

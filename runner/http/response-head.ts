@@ -21,6 +21,8 @@ export interface ResponseHead {
   readonly setCookies: readonly string[];
   /** A cache may keep it, or ask whether it still holds. */
   readonly keepable: boolean;
+  /** Server-Timing, '' where there is none. */
+  readonly serverTiming: string;
 }
 
 export type Field = readonly [name: string, value: string];
@@ -56,6 +58,7 @@ function parseHead(text: string): ResponseHead {
   let location: string | undefined;
   const setCookies: string[] = [];
   let codings = 0;
+  let serverTiming = '';
   for (const [name, value] of fields) {
     switch (name) {
       case 'Content-Length':
@@ -82,6 +85,9 @@ function parseHead(text: string): ResponseHead {
       case 'Set-Cookie':
         setCookies.push(value);
         break;
+      case 'Server-Timing':
+        serverTiming += serverTiming === '' ? value : `, ${value}`;
+        break;
     }
   }
   return {
@@ -97,6 +103,7 @@ function parseHead(text: string): ResponseHead {
     location,
     setCookies,
     keepable: isKeepable(status, fields),
+    serverTiming,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Bytes, Ms } from '../../units.ts';
 import type { RequestSample } from '../k6/vu.ts';
 import { Histogram } from '../record/histogram.ts';
+import { addServerTiming, type ServerTimings } from './server-timing.ts';
 import { sameTags } from './tags.ts';
 import type { Tags } from './tags.ts';
 import type { StepKind } from './step-name.ts';
@@ -49,6 +50,7 @@ export class Exchange {
   readonly #asked = new Set<string>();
   #repeats = 0;
   #cacheable = 0;
+  #serverTimings: ServerTimings | undefined;
   #loopDelay: Ms = 0;
 
   constructor(id: number, key: ExchangeKey, tags: Tags) {
@@ -101,6 +103,7 @@ export class Exchange {
     this.#sent += sample.bytesSent;
     this.#received += sample.bytesReceived;
     if (sample.keepable) this.#cacheable++;
+    if (sample.serverTiming) addServerTiming((this.#serverTimings ??= {}), sample.serverTiming);
     if (sample.anonymous && sample.method === 'GET') this.#countRepeat(sample.url);
   }
 
@@ -123,6 +126,7 @@ export class Exchange {
       received: this.#received,
       repeats: this.#repeats,
       cacheable: this.#cacheable,
+      serverTimings: this.#serverTimings,
       loopDelay: this.#loopDelay,
       trends: this.#trends.map((trend) => trend.take()!),
       response: cellsOf(this.#response),
@@ -130,6 +134,7 @@ export class Exchange {
     };
     this.#requests = this.#judged = this.#failed = this.#within300 = this.#within800 = this.#sent = this.#received = 0;
     this.#repeats = this.#cacheable = this.#loopDelay = 0;
+    this.#serverTimings = undefined;
     this.#response.reset();
     this.#planned?.reset();
     return delta;
@@ -161,6 +166,7 @@ export interface ExchangeDelta {
   /** As in a record's second. */
   repeats: number;
   cacheable: number;
+  serverTimings: ServerTimings | undefined;
   /** The worst by which an answer may have been read late; 0 where none was. */
   loopDelay: Ms;
   /** As PHASES. */

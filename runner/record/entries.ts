@@ -107,6 +107,8 @@ const second = z.object({
   repeats: count.optional(),
   /** Answers that a cache may keep: Cache-Control with a max-age, Age, or a 304. */
   cacheable: count.optional(),
+  /** What its answers said of themselves in Server-Timing, at most 16 names: 'db', 'cache hit'. */
+  serverTimings: z.record(z.string(), z.object({ count, totalMs: ms })).optional(),
 });
 
 /** The load itself during one second, one a scenario. */

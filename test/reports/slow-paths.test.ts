@@ -35,7 +35,13 @@ const later = (...steps: string[]) =>
   });
 const paths = (steps: readonly Row[], was: readonly Finding[] | undefined, findings: readonly Finding[]) => {
   const all = [...(was ?? []), ...findings].map(({ step }) => step);
-  const found: Found = { steps, findings, followed: was && follow(was, findings, later(...all)), database: new Map() };
+  const found: Found = {
+    steps,
+    findings,
+    followed: was && follow(was, findings, later(...all)),
+    database: new Map(),
+    serverTimings: new Map(),
+  };
   return slowPaths(found);
 };
 const states = (...args: Parameters<typeof paths>): [string, string][] =>

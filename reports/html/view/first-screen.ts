@@ -3,7 +3,7 @@ import type { Cells } from '../../cells.ts';
 import type { Comparison, Difference, Row, SlowPath, VerdictWord } from '../../comparison.ts';
 import { FIELDS } from '../../compare/summary.ts';
 import { MISSING, amount, bytes, capital, milliseconds, percent, plural } from '../../format.ts';
-import { STATES, databaseSentence, followedSentence, queryCells } from '../../path-cells.ts';
+import { STATES, databaseSentence, followedSentence, queryCells, timingsSentence } from '../../path-cells.ts';
 import type { QueryCells } from '../../path-cells.ts';
 import { shownRows } from '../../shown-rows.ts';
 import { dumbbell, dumbbellAxis } from '../../svg/dumbbell.ts';
@@ -60,6 +60,7 @@ interface PathView {
   fix: Prose;
   finding: FindingView | undefined;
   others: { cause: Prose; fix: Prose }[];
+  timings: string;
   database: { sentence: string; queries: QueryCells[]; compared: boolean } | undefined;
 }
 
@@ -134,7 +135,7 @@ const LOOK = 'not known: Time and Queries below show what it did meanwhile.';
 const PROBE = 'not known: run again with `--db`, `--queue` and `--pid`, so that there is evidence.';
 
 function pathView(
-  { step, p95, state, finding, others, database }: SlowPath,
+  { step, p95, state, finding, others, database, serverTimings }: SlowPath,
   place: number,
   { queries, before }: Comparison,
 ): PathView {
@@ -155,6 +156,7 @@ function pathView(
       verify: finding.verify,
     },
     others: others.map(({ cause, fix }) => ({ cause: proseOf(capital(cause)), fix: proseOf(fix) })),
+    timings: timingsSentence(serverTimings),
     database: database && {
       sentence: databaseSentence(database),
       queries: database.queries.map(queryCells),

@@ -70,6 +70,7 @@ function toFields({ fields, tooLarge }: { fields: readonly Entry[]; tooLarge: bo
   let [length, contentEncoding] = [undefined as number | undefined, ''];
   let location: string | undefined;
   const setCookies: string[] = [];
+  let serverTiming = '';
   for (const { name, value } of fields) {
     if (name === ':status') continue;
     list.push([canonicalName(name) ?? name, value]);
@@ -77,6 +78,7 @@ function toFields({ fields, tooLarge }: { fields: readonly Entry[]; tooLarge: bo
     else if (name === 'content-encoding') contentEncoding ||= value;
     else if (name === 'location') location ??= decodeLatin1(value);
     else if (name === 'set-cookie') setCookies.push(value);
+    else if (name === 'server-timing') serverTiming += serverTiming === '' ? value : `, ${value}`;
   }
   return {
     text: '',
@@ -91,6 +93,7 @@ function toFields({ fields, tooLarge }: { fields: readonly Entry[]; tooLarge: bo
     location,
     setCookies,
     keepable: isKeepable(status, list),
+    serverTiming,
   };
 }
 
