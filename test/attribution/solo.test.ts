@@ -33,7 +33,9 @@ const ROUTES: Record<string, Route> = {
     await query('select id from thing where kind = 3');
     for (let id = 1; id <= 5; id++) await query('select kind from thing where id = $1', [id]);
   },
-  'GET /item/:id': (query) => query('select kind from thing where id = $1', [7]).then(() => {}),
+  'GET /item/:id': async (query) => {
+    await query('select kind from thing where id = $1', [7]);
+  },
   'POST /late': async (query) => {
     // After the answer, as a log or a commit comes.
     setTimeout(() => void query('update thing set kind = kind where id = $1', [1]), 2);
