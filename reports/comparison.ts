@@ -182,7 +182,7 @@ export interface SlowPath {
   serverTimings: { name: string; before: Ms | undefined; after: Ms | undefined }[];
 }
 
-export interface FollowedFinding {
+interface FollowedFinding {
   state: FindingState;
   step: string;
   rule: string;

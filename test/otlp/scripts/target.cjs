@@ -3,7 +3,11 @@ const { NodeTracerProvider, BatchSpanProcessor } = require('@opentelemetry/sdk-t
 const { registerInstrumentations } = require('@opentelemetry/instrumentation');
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 const { PgInstrumentation } = require('@opentelemetry/instrumentation-pg');
-const { OTLPTraceExporter } = require(`@opentelemetry/exporter-trace-otlp-${process.env.EXPORTER}`);
+const EXPORTERS = {
+  proto: () => require('@opentelemetry/exporter-trace-otlp-proto'),
+  http: () => require('@opentelemetry/exporter-trace-otlp-http'),
+};
+const { OTLPTraceExporter } = EXPORTERS[process.env.EXPORTER]();
 
 const exporter = new OTLPTraceExporter({
   url: `${process.env.COLLECTOR}/v1/traces`,
