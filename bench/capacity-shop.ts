@@ -89,7 +89,7 @@ async function searchOnce(
   });
   try {
     // From half of what the slower build carries: each step below tells nothing.
-    const bounds = { hold: HOLD, from: 4, most: 200, resume: false };
+    const bounds = { hold: HOLD, from: 8, most: 200, resume: false };
     const signal = new AbortController().signal;
     return await findCapacity(folder, { run, request, target, ...bounds }, signal, (step, unit) =>
       print(`  ${stepText(step, unit)}`),

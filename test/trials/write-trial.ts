@@ -25,6 +25,8 @@ export interface FakeTrial {
   closedLoop?: boolean;
   /** Iterations that are cut off at the end, of 100 a second. */
   interrupted?: number;
+  /** How long an iteration takes, ms. */
+  iterationMs?: number;
   /** Share of the time in which the generator's thread works. */
   busyShare?: number;
   fingerprint?: Fingerprint;
@@ -47,6 +49,7 @@ export function writeTrial(
     started = 1,
     closedLoop = false,
     interrupted = 0,
+    iterationMs = 200,
     busyShare,
     fingerprint = { workload: 'w1', cpu: 'one', cores: 2 },
     end = 'done',
@@ -106,6 +109,7 @@ export function writeTrial(
       iterationErrors: 0,
       vus: 10,
       vusMax: 10,
+      iterationDuration: iterationsOf(100, iterationMs),
     });
     record.write({
       entry: 'sample',
@@ -150,4 +154,10 @@ export function writeTrial(
       });
   if (end !== 'none') record.write({ entry: 'end', at: seconds * 1000, reason: end, exitCode: 0, thresholds: [] });
   record.close();
+}
+
+function iterationsOf(count: number, ms: number): string {
+  const durations = new Histogram();
+  durations.record(ms * 1000, count);
+  return durations.encode();
 }

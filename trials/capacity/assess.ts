@@ -4,10 +4,12 @@ import { SATURATED } from '../../reports/compare/load.ts';
 import type { Comparison, Row } from '../../reports/comparison.ts';
 import { measure } from '../../reports/measured.ts';
 import { generatorSeconds } from '../../runner/record/saturation.ts';
+import { Histogram } from '../../runner/record/histogram.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import type { Share } from '../../units.ts';
 import type { Pressure } from '../../reports/capacity/result.ts';
+import { GRACE } from './scale.ts';
 import type { Measured } from './search.ts';
 
 /** A target of which so much gives no answer at all is not slow, but gone. */
@@ -95,13 +97,18 @@ function runOver({ budgets, after }: Comparison): Over[] {
   ];
 }
 
-/** Those that had not ended when the graceful stop was over are in no percentile, and would have been the slowest. */
+/**
+ * Requests that hang are in no percentile, and would have been the slowest: their iterations are cut off when the
+ * graceful stop is over. Of journeys that take longer than that by themselves, think time and all, it says nothing.
+ */
 function unfinished({ load }: RunRecord): Over[] {
-  const [cut, all] = [
-    load.reduce((sum, one) => sum + one.interrupted, 0),
-    load.reduce((sum, one) => sum + one.started, 0),
-  ];
-  return cut <= all * TOLERATED_DROPS
+  const durations = new Histogram();
+  for (const { iterationDuration } of load)
+    if (iterationDuration !== undefined) durations.merge(Histogram.decode(iterationDuration));
+  const usual = (durations.quantile(0.95) ?? 0) / 1000;
+  const cut = load.reduce((sum, { interrupted }) => sum + interrupted, 0);
+  const all = load.reduce((sum, { started }) => sum + started, 0);
+  return usual >= GRACE || cut <= all * TOLERATED_DROPS
     ? []
     : [{ words: `${cut} of ${all} iterations were not through when the step was over`, certain: true, by: 1 }];
 }

@@ -14,6 +14,8 @@ export interface Scale {
 /** More sockets than this one machine does not hold open; a target that needs them is over its budgets anyway. */
 const MOST_VUS = 5000;
 const MINUTE: Ms = 60_000;
+/** So long a step waits for what is under way at its end. */
+export const GRACE: Ms = 5000;
 
 /**
  * Scenarios with an arrival rate are scaled by their rate, the others by their virtual users. Where a script has both,
@@ -43,7 +45,7 @@ export function scaleOf(scenarios: readonly Scenario[]): Scale {
 
 function scaled(scenario: Scenario, factor: number, hold: Ms): Record<string, unknown> {
   const { exec, env, tags } = scenario;
-  const common = { exec, env, tags, duration: `${hold}ms`, gracefulStop: '5s' };
+  const common = { exec, env, tags, duration: `${hold}ms`, gracefulStop: `${GRACE}ms` };
   if (!('preAllocatedVUs' in scenario))
     return { ...common, executor: 'constant-vus', vus: Math.max(1, Math.round(vusOf(scenario) * factor)) };
   const vus = (count: number): number => Math.min(MOST_VUS, Math.max(1, Math.ceil(count * Math.max(1, factor))));
