@@ -44,6 +44,7 @@ const NEEDS: Record<string, SampleKind> = {
   'max-connections': 'pg-activity',
   'slow-third-party': 'dependency',
   'third-party-limit': 'dependency',
+  'third-party-spread': 'dependency',
   'cpu-throttled': 'cgroup',
   'memory-limit': 'cgroup',
   'memory-growth': 'process',
