@@ -38,7 +38,8 @@ const server = createServer((socket) => {
     }, hold());
   });
 });
-server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+// While it freezes the kernel takes its connections: a queue of 511, the default, would refuse some for a second.
+server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => console.log(server.address().port));
 
 function normal() {
   return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
