@@ -30,6 +30,9 @@ export function pollTime(): Ms {
 /** How late the loop may have been for what it reads now, at most; 0 where it had waited for it. */
 export const pollDelay = (): Ms => delay;
 
+/** Whether callbacks of a poll are running, and more answers may be read in this turn. */
+export const isPolling = (): boolean => polledAt !== 0;
+
 const forget = (): void => {
   polledAt = 0;
   delay = 0;

@@ -1,4 +1,5 @@
 import type { Ms } from '../../units.ts';
+import { isPolling } from './poll-clock.ts';
 
 /** A request that waits to be written. */
 export interface Waiting {
@@ -9,14 +10,16 @@ export interface Waiting {
 let waiting: Waiting[] = [];
 
 /**
- * Writes at the end of the event loop's turn, all that the turn asked for one after the other.
+ * Writes together what is asked for together: by all answers of one poll, or by all iterations that begin at one moment.
  *
  * Written one by one, each request wakes a server that has gone to sleep since the last: on one machine that wake-up is
- * half of what a write costs. Together they find it awake. A turn is as long as the answers of one poll take to read;
- * what a request waits for it counts as blocked, and its clock starts when it is written.
+ * a third of all that a request costs. Together they find it awake. A poll's callbacks are through when immediates run;
+ * what a request waits for them it counts as blocked, and its clock starts when it is written.
  */
 export function enqueue(one: Waiting): void {
-  if (waiting.push(one) === 1) setImmediate(flush);
+  if (waiting.push(one) > 1) return;
+  if (isPolling()) setImmediate(flush);
+  else process.nextTick(flush);
 }
 
 function flush(): void {
