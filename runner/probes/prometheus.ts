@@ -18,7 +18,7 @@ export function parsePrometheus(text: string): Series[] {
 }
 
 /** 'name{label="x"}' → what a series has to be called, and the labels it must have. */
-export function parseSelector(selector: string): Pick<Series, 'name' | 'labels'> {
+function parseSelector(selector: string): Pick<Series, 'name' | 'labels'> {
   const [, name = '', labels = ''] = /^([^{]*)(?:\{(.*)\})?$/.exec(selector.trim()) ?? [];
   return { name, labels: labelsOf(labels) };
 }
