@@ -94,7 +94,7 @@ async function measure(delay: number): Promise<string[]> {
 
 test('a provider that is slow drags down a route that does not ask it: a finding of its own, and none where it is quick', async () => {
   expect(await measure(900)).toContain('third-party-spread: GET /read');
-  expect(await measure(0)).toEqual([]);
+  expect((await measure(0)).filter((one) => one.startsWith('third-party'))).toEqual([]);
 }, 110_000);
 
 test('one flag names the third party and what is done to it', () => {
