@@ -44,7 +44,9 @@ async function dispatch(args: readonly string[], context: Context): Promise<numb
     context.stdout.write(program.helpInformation());
     return EXIT.ok;
   }
-  await program.parseAsync([...args], { from: 'user' });
+  // As in k6, --http-debug alone means headers, and never takes the script's name for its mode.
+  const spelled = args.map((arg) => (arg === '--http-debug' ? '--http-debug=headers' : arg));
+  await program.parseAsync(spelled, { from: 'user' });
   return exitCode;
 }
 

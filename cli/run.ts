@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { RunResult } from '../runner/run.ts';
 import { stamp } from './folder-name.ts';
+import { defineK6Flags, k6Flags, refuseK6Flags } from './k6-flags.ts';
 import { defineLearnOptions, learnOptions, learningOf } from './learn-options.ts';
 import { measure } from './measure.ts';
 import { reporters, writeOutputs } from './outputs.ts';
@@ -25,25 +26,32 @@ const options = scriptOptions.extend({
   doubleDelay: z.string().optional(),
   doubleErrorRate: z.string().optional(),
   doubleLimit: z.string().optional(),
+  consoleOutput: z.string().optional(),
+  ...k6Flags.shape,
 });
 
 /** A k6 script against a target: the summary in k6's look, the record, and where it was kept (-o) its report. */
 export const run: Verb = {
   usage: '<script>',
   define(command) {
-    defineLearnOptions(defineScriptOptions(command))
+    defineK6Flags(defineLearnOptions(defineScriptOptions(command)))
       .option('-o, --output <folder>', 'keep the record there, and write its report beside it')
       .option('--label <name>', "what reports call this run, such as 'before'")
       .option('--reporter <list>', 'html, json, md, junit (html with -o)')
       .option('-q, --quiet', 'show no progress')
+      .option('--console-output <file>', "write the script's console lines there")
       .option('--engine <name>', 'embedded, or k6: the real binary, where it is installed (embedded)')
-      .option('--double <port=url>', 'stand between the target and a third party, and record its calls')
+      .option(
+        '--double <port=url>',
+        "stand between the target and a third party, and record its calls; ',delay=2s' behind it makes it slow",
+      )
       .option('--double-delay <time>', "how much later the third party answers, such as '2s'")
       .option('--double-error-rate <share>', "how many calls it answers with 503, such as '5%'")
       .option('--double-limit <rate>', "beyond it, it answers 429: '10/s'");
   },
   async run({ args, options: raw }, context) {
-    const { output, label, reporter, quiet, engine, ...rest } = parseOptions(options, raw);
+    const { output, label, reporter, quiet, engine, consoleOutput, ...rest } = parseOptions(options, raw);
+    refuseK6Flags(raw);
     const { double, doubleDelay, doubleErrorRate, doubleLimit, solo, traces, ...script } = rest;
     const learning = learningOf({ solo, traces }, { db: script.db, engine });
     const path = await readScript(args[0] ?? '');
@@ -69,8 +77,10 @@ export const run: Verb = {
     try {
       result =
         engine === 'k6'
-          ? await (await import('./run-on-k6.ts')).runOnK6(request, basename(path), context)
-          : await measure(request, basename(path), { quiet }, context);
+          ? await (
+              await import('./run-on-k6.ts')
+            ).runOnK6(request, basename(path), { config: script.config, consoleOutput, quiet }, context)
+          : await measure(request, basename(path), { consoleOutput, quiet }, context);
     } finally {
       await thirdParty?.stop();
     }

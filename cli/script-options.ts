@@ -30,6 +30,8 @@ export function defineScriptOptions(command: Command): Command {
     .option('--local-ips <list>', 'addresses to send from')
     .option('--system-tags <list>', 'the system tags of metrics')
     .option('--discard-response-bodies', 'keep no bodies')
+    .option('--dns <settings>', "how names are looked up, such as 'ttl=5m,select=random,policy=preferIPv4'")
+    .option('--http-debug <mode>', 'log requests and responses: headers, or full with bodies')
     .option('--no-setup', 'leave setup() out')
     .option('--no-teardown', 'leave teardown() out')
     .option('--no-thresholds', 'do not judge thresholds')
@@ -78,6 +80,8 @@ export const scriptOptions = z.strictObject({
   localIps: z.string().optional(),
   systemTags: z.string().optional(),
   discardResponseBodies: z.boolean().optional(),
+  dns: z.string().optional(),
+  httpDebug: z.enum(['headers', 'full']).optional(),
   setup: z.boolean(),
   teardown: z.boolean(),
   thresholds: z.boolean(),
@@ -140,6 +144,8 @@ function k6Flags(options: ScriptOptions): Record<string, unknown> {
     userAgent: options.userAgent,
     insecureSkipTLSVerify: options.insecureSkipTlsVerify,
     discardResponseBodies: options.discardResponseBodies,
+    dns: options.dns === undefined ? undefined : dnsSettings(options.dns),
+    httpDebug: options.httpDebug,
     batch: options.batch,
     batchPerHost: options.batchPerHost,
     noConnectionReuse: options.connectionReuse ? undefined : true,
@@ -159,6 +165,19 @@ function k6Flags(options: ScriptOptions): Record<string, unknown> {
     summaryTimeUnit: options.summaryTimeUnit,
   };
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+}
+
+const DNS_SETTINGS = new Set(['ttl', 'select', 'policy']);
+
+/** 'ttl=5m,select=first' → { ttl: '5m', select: 'first' } */
+function dnsSettings(text: string): Record<string, string> {
+  const settings = Object.fromEntries(text.split(',').map((part) => pair('--dns', part)));
+  const unknown = Object.keys(settings).find((name) => !DNS_SETTINGS.has(name));
+  if (unknown === undefined) return settings;
+  throw new UserError(`--dns ${JSON.stringify(text)}`, {
+    why: `${unknown} is no setting of it`,
+    fix: "write it as 'ttl=5m,select=random,policy=preferIPv4', or a part of that",
+  });
 }
 
 /** '30s:10' → 10 virtual users at the end of 30 s. */

@@ -1,8 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, createReadStream, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { EXIT } from '../exit-codes.ts';
 import { UserError } from '../../user-error.ts';
 import type { Ms } from '../../units.ts';
@@ -15,6 +25,8 @@ export interface K6Run {
   script: string;
   /** Options of `k6 run`, as on its command line. */
   args: readonly string[];
+  /** Where the user wants k6's JSON summary; the thresholds are read from it in any case. */
+  summaryExport?: string | undefined;
   env: Readonly<Record<string, string>>;
   /** k6's own words: its summary, its warnings. */
   onOutput(text: string): void;
@@ -24,7 +36,7 @@ export interface K6Run {
 const LATE: Ms = 3000;
 
 /** The real k6 binary. Its JSON output is read through a pipe as it comes, and becomes a record like any other. */
-export function k6Engine({ script, args, env, onOutput }: K6Run): Engine {
+export function k6Engine({ script, args, summaryExport, env, onOutput }: K6Run): Engine {
   return {
     name: 'k6',
     async run({ emit, now }, signal) {
@@ -32,6 +44,7 @@ export function k6Engine({ script, args, env, onOutput }: K6Run): Engine {
       const folder = mkdtempSync(join(tmpdir(), 'plimsoll-k6-'));
       const pipe = join(folder, 'points');
       execFileSync('mkfifo', [pipe]);
+      const summary = summaryExport ?? join(folder, 'summary.json');
       const points = new K6Points(Date.now() - now());
       const flush = (until: Ms): void => {
         for (const entry of points.take(until)) emit(entry);
@@ -47,7 +60,7 @@ export function k6Engine({ script, args, env, onOutput }: K6Run): Engine {
       };
       process.once('exit', leave);
       try {
-        const k6 = spawn(binary, ['run', '--out', `json=${pipe}`, ...args, script], {
+        const k6 = spawn(binary, ['run', '--out', `json=${pipe}`, '--summary-export', summary, ...args, script], {
           env,
           stdio: ['ignore', 'pipe', 'pipe'],
           // Its own process group: Ctrl-C in the terminal is for us, and a second SIGINT would make k6 drop its summary.
@@ -64,7 +77,7 @@ export function k6Engine({ script, args, env, onOutput }: K6Run): Engine {
         });
         const [exitCode] = await Promise.all([ended, readLines(pipe, ended, (line) => points.add(line))]);
         signal.removeEventListener('abort', stop);
-        return { entry: 'end', exitCode, reason: reasonOf(exitCode), thresholds: [] };
+        return { entry: 'end', exitCode, reason: reasonOf(exitCode), thresholds: thresholdsIn(summary) };
       } finally {
         clearInterval(timer);
         flush(Infinity);
@@ -73,6 +86,19 @@ export function k6Engine({ script, args, env, onOutput }: K6Run): Engine {
       }
     },
   };
+}
+
+const exported = z.object({
+  metrics: z.record(z.string(), z.looseObject({ thresholds: z.record(z.string(), z.boolean()).optional() })),
+});
+
+/** k6 exports `true` for a threshold that failed; a run without a summary exports nothing. */
+function thresholdsIn(summary: string): End['thresholds'] {
+  if (!existsSync(summary)) return [];
+  const { metrics } = exported.parse(JSON.parse(readFileSync(summary, 'utf8')));
+  return Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
+    Object.entries(thresholds).map(([expression, failed]) => ({ metric, expression, passed: !failed })),
+  );
 }
 
 /** Ends with the pipe. */

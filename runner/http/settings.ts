@@ -25,6 +25,8 @@ export interface HttpSettings {
   readonly blockHostnames: readonly string[];
   readonly localIPs: readonly string[];
   readonly dns: DnsSettings;
+  /** Log every exchange, without or with its bodies. */
+  readonly httpDebug: 'headers' | 'full' | undefined;
   /** Of plimsoll, in `ext.plimsoll`: Unix sockets by the host that stands for them. */
   readonly unixSockets: Readonly<Record<string, string>>;
   /** Of plimsoll, in `ext.plimsoll`: a response with a larger body fails. Bodies nobody keeps have no limit. */
@@ -63,6 +65,7 @@ export function readSettings(options: Readonly<Record<string, unknown>>): HttpSe
     blockHostnames: list(options['blockHostnames']),
     localIPs: typeof options['localIPs'] === 'string' ? parseIpRanges(options['localIPs']) : [],
     dns: readDns(section(options['dns'])),
+    httpDebug: options['httpDebug'] === 'full' ? 'full' : options['httpDebug'] ? 'headers' : undefined,
     unixSockets: strings(own['unixSockets']),
     maxBodyBytes: number(own, 'maxBodyBytes', MOST_BODY_BYTES),
     maxEventBytes: number(own, 'maxEventBytes', MOST_EVENT_BYTES),

@@ -40,6 +40,8 @@ export interface RequestSample {
   anonymous?: boolean;
   /** Its answer may be kept: see `cacheable` in record/entries.ts. */
   keepable?: boolean;
+  /** Its Server-Timing header, '' for none. */
+  serverTiming?: string;
   remoteIp: string;
 }
 
@@ -85,6 +87,8 @@ export interface Vu {
   abort(reason: Error): void;
   /** Counts one exchange under the VU's present tags, group and scenario. */
   countRequest(sample: RequestSample): void;
+  /** Shows the user a line, as --http-debug asks for. */
+  log?(text: string): void;
   /** Adds to a metric by name, for modules with metrics of their own (WebSocket). */
   countMetric(name: string, value: number, tags?: Readonly<Record<string, string>>): void;
   /** Tells a waiting iteration that something goes on (a socket, a timer), so that it does not end. Call the result when it is over. */

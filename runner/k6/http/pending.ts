@@ -9,6 +9,7 @@ import type { Target } from '../../http/url.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Timings } from '../vu.ts';
 import type { Params } from './params.ts';
+import { describeExchange } from './debug.ts';
 import { HttpResponse, errorCode } from './response.ts';
 import type { Sent } from './response.ts';
 import type { HttpSession } from './session.ts';
@@ -59,6 +60,8 @@ export class Pending implements CallListener, Sent {
     const status = error === undefined && response !== undefined ? response.status : 0;
     const expected = params.expected === undefined ? this.#session.expected : params.expected;
     this.#timings = exchange.timings();
+    const { httpDebug } = this.#session.settings;
+    if (httpDebug !== undefined) for (const text of describeExchange(exchange, httpDebug)) vu.log?.(text);
     vu.countRequest({
       method: exchange.method,
       url: target.href,
@@ -78,6 +81,7 @@ export class Pending implements CallListener, Sent {
       bytesReceived: exchange.bytesReceived,
       anonymous: exchange.head.anonymous,
       keepable: response !== undefined && response.keepable,
+      serverTiming: response === undefined ? '' : response.serverTiming,
       remoteIp: wire?.remoteIp ?? '',
     });
   }
