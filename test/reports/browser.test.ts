@@ -6,7 +6,8 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compare } from '../../reports/compare.ts';
-import { renderHtml } from '../../reports/html/html.ts';
+import { renderCapacityHtml, renderHtml } from '../../reports/html/html.ts';
+import { capacityResult } from '../helpers/capacity-result.ts';
 import { chromiumPath } from '../helpers/chromium.ts';
 import { shopRecord } from '../helpers/shop-record.ts';
 import { smallPair } from '../helpers/small-pair.ts';
@@ -20,6 +21,7 @@ const REPORTS = {
   shop: () => renderHtml(compare(shopRecord('before'), shopRecord('after'))),
   alone: () => renderHtml(compare(undefined, shopRecord('before'))),
   small: () => renderHtml(compare(before, after)),
+  capacity: () => renderCapacityHtml(capacityResult(), 'shop.ts'),
 };
 
 describe.skipIf(chromiumPath === undefined)('the page in Chromium (set CHROMIUM_PATH where it is elsewhere)', () => {
@@ -69,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium (set CHROMIUM_
 
   test.each(Object.keys(REPORTS))('%s: nothing on the console, and no request', async (name) => {
     const { page, complaints, requests } = await open(name);
-    await page.hover('#panel-latency .chart');
+    await page.hover(name === 'capacity' ? '.chart' : '#panel-latency .chart');
     expect(complaints).toEqual([]);
     expect(requests).toEqual([]);
     await page.context().close();
@@ -79,6 +81,7 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium (set CHROMIUM_
     ['shop', {}],
     ['alone', { dark: true }],
     ['small', { width: 390, height: 844 }],
+    ['capacity', { dark: true }],
   ])('axe finds nothing in %s %j', async (name, look) => {
     const { page } = await open(name, look);
     // The policy of the page forbids scripts that are added to it, so this one comes by the debugger.
@@ -99,9 +102,11 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium (set CHROMIUM_
   });
 
   test.each([1280, 1024, 768, 390, 320])('at %d pixels nothing sticks out of the page', async (width) => {
-    const { page } = await open('shop', { width });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    await page.context().close();
+    for (const name of ['shop', 'capacity']) {
+      const { page } = await open(name, { width });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      await page.context().close();
+    }
   });
 
   test('without its script the page is whole', async () => {
