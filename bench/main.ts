@@ -7,6 +7,7 @@ import { journey } from './journey.ts';
 import { memory } from './memory.ts';
 import { probeCost } from './probe-cost.ts';
 import { schedule } from './schedule.ts';
+import { startUp } from './start-up.ts';
 import { soak } from './soak.ts';
 import { threads } from './threads.ts';
 import type { Bench } from './harness.ts';
