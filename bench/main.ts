@@ -15,6 +15,7 @@ import type { Bench } from './harness.ts';
 /** `npm run bench [part of a name]`: measures side by side, prints ratios. */
 const benches: readonly Bench[] = [
   journey,
+  startUp,
   memory,
   threads,
   schedule,
