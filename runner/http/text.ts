@@ -5,7 +5,7 @@ export const decodeLatin1 = (text: string): string => (isAscii(text) ? text : de
 export const encodeLatin1 = (text: string): string =>
   isAscii(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 
-export const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
+const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
 
 /** As Go decodes: each byte that belongs to no character becomes U+FFFD, where WHATWG joins those of one. */
 export function decodeUtf8(bytes: Buffer): string {

@@ -7,7 +7,7 @@ import { Decoder } from '../../runner/http/http2/hpack/decode.ts';
 import { encodeField } from '../../runner/http/http2/hpack/encode.ts';
 
 /** A frame of the client. */
-export interface Seen {
+interface Seen {
   readonly type: number;
   readonly flags: number;
   readonly stream: number;
@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 /** One connection of a client, and all that came on it. */
-export interface Peer {
+interface Peer {
   readonly socket: TLSSocket;
   readonly seen: readonly Seen[];
   /** Latin1. */

@@ -1,5 +1,4 @@
 import type { Bytes } from '../../../units.ts';
-import { ERROR } from './faults.ts';
 
 /** RFC 9113, 6.9.1. */
 export const LARGEST_WINDOW: Bytes = 2 ** 31 - 1;
@@ -23,5 +22,3 @@ export const refill = (window: Bytes, full: Bytes): Bytes => (window < full / 2 
 /** A window that the peer enlarges. @returns undefined where it becomes larger than may be */
 export const grow = (window: Bytes, by: Bytes): Bytes | undefined =>
   window + by > LARGEST_WINDOW ? undefined : window + by;
-
-export const OVERFLOW = ERROR.flowControl;

@@ -19,7 +19,9 @@ const provider = new NodeTracerProvider({
 provider.register();
 registerInstrumentations({
   instrumentations: [
-    new HttpInstrumentation({ ignoreOutgoingRequestHook: ({ port }) => String(port) === new URL(process.env.COLLECTOR).port }),
+    new HttpInstrumentation({
+      ignoreOutgoingRequestHook: ({ port }) => String(port) === new URL(process.env.COLLECTOR).port,
+    }),
     new PgInstrumentation({ enhancedDatabaseReporting: true }),
   ],
 });

@@ -100,7 +100,8 @@ function several(text: string): Select {
     const colon = isObject ? endOf(part, 0, ':.|@') : part.length;
     if (part[colon] !== ':') return { name: nameOf(part), select: selectorOf(part) };
     const name = part.slice(0, colon).trim();
-    return { name: String(parsed(name) ?? name), select: selectorOf(part.slice(colon + 1)) };
+    const quoted = parsed(name);
+    return { name: typeof quoted === 'string' ? quoted : name, select: selectorOf(part.slice(colon + 1)) };
   });
   return (value) => {
     const found = paths.flatMap(({ name, select }) => {
