@@ -13,7 +13,8 @@ const MOST_AT_ONCE: Bytes = 16 << 20;
 const DECODERS: Readonly<Record<string, { starts(body: Buffer): boolean; decode(body: Buffer, most: Bytes): Buffer }>> =
   {
     gzip: {
-      starts: (body) => body[0] === 0x1f && body[1] === 0x8b,
+      // RFC 1952: ten bytes at least.
+      starts: (body) => body.length >= 10 && body[0] === 0x1f && body[1] === 0x8b,
       decode: (body, most) => zlib.gunzipSync(body, { maxOutputLength: most }),
     },
     deflate: {
@@ -39,7 +40,7 @@ export const isCompressed = (contentEncoding: string): boolean =>
  * script reads it or not.
  *
  * @returns undefined where it is none of ours, or becomes too large to be undone unasked
- * @throws RequestError 1701
+ * @throws RequestError 1701; 1000 where it ends too early
  */
 export function decompressAtOnce(body: Buffer, contentEncoding: string): Buffer | undefined {
   if (!isCompressed(contentEncoding)) return undefined;
@@ -49,20 +50,20 @@ export function decompressAtOnce(body: Buffer, contentEncoding: string): Buffer 
     return decode(body, contentEncoding, MOST_AT_ONCE);
   } catch (cause) {
     if (isTooLarge(cause)) return undefined;
-    throw broken((cause as Error).message, cause);
+    throw damaged(cause);
   }
 }
 
 /**
  * Undoes a Content-Encoding, which may be a list.
  *
- * @throws RequestError 1701
+ * @throws RequestError 1701; 1000 where it ends too early
  */
 export function decompress(body: Buffer, contentEncoding: string): Buffer {
   try {
     return decode(body, contentEncoding, MOST_BYTES);
   } catch (cause) {
-    throw broken(isTooLarge(cause) ? `it is larger than ${MOST_BYTES} bytes` : (cause as Error).message, cause);
+    throw isTooLarge(cause) ? broken(`it is larger than ${MOST_BYTES} bytes`, cause) : damaged(cause);
   }
 }
 
@@ -71,5 +72,14 @@ const decode = (body: Buffer, contentEncoding: string, most: Bytes): Buffer =>
 
 const isTooLarge = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === TOO_LARGE;
 
+/** zlib's words, and fzstd's. */
+const isCutShort = (cause: unknown): boolean => /^unexpected (end of file|EOF)$/.test((cause as Error).message);
+
 const broken = (why: string, cause?: unknown): RequestError =>
   new RequestError(`error decompressing response body (${why})`, CODE.decompression, { cause });
+
+/** k6 tells a body that is wrong (1701) from one that ends too early (1000). */
+const damaged = (cause: unknown): RequestError =>
+  isCutShort(cause)
+    ? new RequestError('unexpected EOF', CODE.generic, { cause })
+    : broken((cause as Error).message, cause);
