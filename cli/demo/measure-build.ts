@@ -45,7 +45,7 @@ export async function measureBuild(
         fingerprint: { data: database.hash },
         probes: [
           probes.generator(),
-          probes.postgres(database.url),
+          probes.postgres(database.url, { throwaway: database.throwaway }),
           probes['pg-boss'](database.url),
           probes.processes(Object.entries(shop.pids).map(([name, pid]) => ({ name, pid }))),
         ],

@@ -7,6 +7,8 @@ export interface ShopDatabase {
   url: string;
   /** What the data is: its seed and sizes. */
   hash: string;
+  /** Started here, and gone afterwards. */
+  throwaway: boolean;
   close(): Promise<void>;
 }
 
@@ -18,7 +20,7 @@ export async function openShopDatabase(own: string | undefined, steps: Steps): P
     steps.begin('seeding 100,000 products, 50,000 customers, 200,000 orders');
     const { hash } = await seed(url);
     steps.end();
-    return { url, hash, close: async () => postgres?.stop() };
+    return { url, hash, throwaway: own === undefined, close: async () => postgres?.stop() };
   } catch (error) {
     await postgres?.stop();
     throw error;

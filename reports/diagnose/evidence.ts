@@ -22,6 +22,8 @@ export interface Evidence {
   /** Requests of each step while statements were counted, which may be longer than the judged part. */
   asked: ReadonlyMap<string, number>;
   plans: ReadonlyMap<string, SampleOf<'pg-plan'>>;
+  /** What the planner said of the index that a statement lacks, by the statement's id. */
+  advice: ReadonlyMap<string, SampleOf<'pg-advice'>>;
   tables: readonly SampleOf<'pg-tables'>['tables'][number][];
   indexes: readonly SampleOf<'pg-tables'>['indexes'][number][];
   /** Of the judged part only. */
@@ -100,6 +102,7 @@ export function evidenceOf(record: RunRecord): Evidence {
     statements,
     asked: requests,
     plans: new Map(samplesOf(record, 'pg-plan').map((plan) => [plan.id, plan])),
+    advice: new Map(samplesOf(record, 'pg-advice').map((advice) => [advice.id, advice])),
     tables: tables?.tables ?? [],
     indexes: tables?.indexes ?? [],
     activity: judged(samplesOf(record, 'pg-activity')),
@@ -142,6 +145,7 @@ function stepsOf(
     const sum = (field: (second: (typeof own)[number]['second']) => number | undefined): number =>
       own.reduce((total, { second }) => total + (field(second) ?? 0), 0);
     const requests = sum((second) => second.requests);
+    const answered = own.reduce((total, { inTime, second }) => total + (inTime ? second.requests : 0), 0);
     const kind = own[0]!.kind;
     const uses = queries.get(step) ?? [];
     const share = (field: 'repeats' | 'cacheable'): Share | undefined =>
@@ -150,7 +154,7 @@ function stepsOf(
       step,
       kind,
       requests,
-      rate: judged === 0 ? 0 : (requests * 1000) / judged,
+      rate: judged === 0 ? 0 : (answered * 1000) / judged,
       peak: most(own.map(({ second }) => second.requests)),
       statuses: addedUp(own.map(({ second }) => second.statuses)),
       p10: (latency.quantile(0.1) ?? 0) / 1000,

@@ -12,8 +12,8 @@ import { thirdParty } from './third-party.ts';
 
 /** Every source of evidence, by name. Each takes what it watches, and is handed to the run. */
 export const probes = {
-  postgres: (url: string): Probe =>
-    loadOnStart('postgres', async () => (await import('./postgres/postgres.ts')).postgres(url)),
+  postgres: (url: string, options?: { throwaway: boolean }): Probe =>
+    loadOnStart('postgres', async () => (await import('./postgres/postgres.ts')).postgres(url, options)),
   redis,
   'pg-boss': pgBoss,
   'graphile-worker': graphileWorker,

@@ -68,6 +68,7 @@ export const makeEvidence = (evidence: Partial<Evidence> = {}): Evidence => ({
   statements: [],
   asked: new Map(),
   plans: new Map(),
+  advice: new Map(),
   tables: [],
   indexes: [],
   activity: [],

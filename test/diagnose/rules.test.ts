@@ -35,9 +35,15 @@ const table: Evidence['tables'][number] = {
 
 type Filter = NonNullable<NonNullable<ReturnType<Evidence['plans']['get']>>['nodes'][number]['filter']>;
 
-const scanned = (filter: Filter, { rows = 10, blocksPerCall = 2000, indexes = [] as Evidence['indexes'] } = {}) =>
+type Advice = NonNullable<ReturnType<Evidence['advice']['get']>>;
+
+const scanned = (
+  filter: Filter,
+  { rows = 10, blocksPerCall = 2000, indexes = [] as Evidence['indexes'], advice = [] as Advice[] } = {},
+) =>
   missingIndex.find(
     makeEvidence({
+      advice: new Map(advice.map((one) => [one.id, one])),
       steps: [makeStep({ queries: [makeQuery({ timePerCall: 120, blocksPerCall })] })],
       plans: new Map([
         ['1', { at: 0, id: '1', nodes: [{ type: 'Seq Scan', depth: 0, table: 'thing', rows, cost: 1, filter }] }],
@@ -57,6 +63,34 @@ test('missing index: names equality columns by how much they tell apart, then a 
 test('missing index: a pattern wants trigrams', () => {
   const found = scanned([{ column: 'name', operator: '~~*', use: 'none' }]);
   expect(found[0]?.fix).toContain('USING gin (name gin_trgm_ops)');
+});
+
+const tried = (planned: Advice['planned'], definitions = ['thing (owner)']): Advice[] => [
+  { at: 0, id: '1', by: 'hypopg', definitions, ...(planned ? { planned } : { unavailable: 'the right is missing' }) },
+];
+const costs = (found: ReturnType<typeof scanned>) =>
+  found[0]?.evidence.find(({ label }) => label.includes('cost'))?.value;
+
+test('missing index: surer where the planner was asked and would use it, with its cost before and after', () => {
+  const [alone] = scanned([equal('owner')]);
+  const found = scanned([equal('owner')], { advice: tried({ before: 4000, after: 12, used: true }) });
+  expect(found[0]?.confidence).toBeGreaterThan(alone!.confidence);
+  expect(costs(found)).toBe('4,000 → 12 (by HypoPG)');
+});
+
+test('missing index: no index is advised that the planner would not use', () => {
+  const found = scanned([equal('owner')], { advice: tried({ before: 4000, after: 4000, used: false }) });
+  expect(found[0]?.fix).not.toContain('CREATE INDEX');
+  expect(found[0]?.confidence).toBeLessThan(0.5);
+});
+
+test('missing index: what the planner said of another index, or could not say, changes nothing', () => {
+  const [alone] = scanned([equal('owner')]);
+  const other = scanned([equal('owner')], { advice: tried({ before: 9, after: 1, used: true }, ['thing (state)']) });
+  expect(other).toEqual([alone]);
+  const unknown = scanned([equal('owner')], { advice: tried(undefined) });
+  expect(unknown[0]).toMatchObject({ fix: alone!.fix, confidence: alone!.confidence });
+  expect(costs(unknown)).toBe('not known: the right is missing');
 });
 
 test('missing index: silent where an index is there, the scan keeps much, reads little, or nothing could serve it', () => {

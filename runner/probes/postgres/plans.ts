@@ -28,7 +28,12 @@ interface ExplainNode {
  * Since Postgres 16 EXPLAIN takes a text with open parameters; before, the statement is prepared and its plan asked
  * for with NULLs, which a generic plan does not look at.
  */
-export async function samplePlan(session: Session, id: string, text: string, major: number): Promise<PlanSample> {
+export async function samplePlan(
+  session: Pick<Session, 'rows'>,
+  id: string,
+  text: string,
+  major: number,
+): Promise<PlanSample> {
   const sql = plannable(text);
   if (!sql) return unavailable(id, 'its text cannot be planned');
   try {

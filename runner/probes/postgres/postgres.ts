@@ -2,35 +2,35 @@ import type { Sample } from '../../record/samples.ts';
 import type { Ms } from '../../../units.ts';
 import type { Probe, ProbeOutput } from '../probe.ts';
 import { type Repeated, repeat } from '../repeat.ts';
-import { sampleActivity } from './activity.ts';
+import { atRest, sampleActivity } from './activity.ts';
+import { built, hypothetical } from './advice.ts';
 import { type DatabaseTotals, databaseSample, readDatabase } from './database.ts';
 import { watchDisturbances } from './disturbances.ts';
+import { type Seen, explain } from './explain.ts';
 import { createGuard } from '../guard.ts';
-import { samplePlan } from './plans.ts';
 import { readServer, type Server } from './server.ts';
 import { createSession, type Session } from './session.ts';
 import { soloReader } from './solo.ts';
-import { loadParser, normalise } from './sql-text.ts';
-import { type StatementsSource, type Totals, readTexts, readTotals, statementsSample } from './statements.ts';
+import { loadParser } from './sql-text.ts';
+import { type StatementsSource, type Totals, readTotals, statementsSample } from './statements.ts';
 import { readTables, tablesSample } from './tables.ts';
 import { tagsPart } from './tags.ts';
 
 const ACTIVITY_EVERY: Ms = 250;
 const STATEMENTS_EVERY: Ms = 1000;
 const DATABASE_EVERY: Ms = 5000;
-const MOST_PLANS = 40;
 /** Below that a clock serves as well as another. */
 const CLOCK_APART: Ms = 2000;
-/** A run that has ended should not keep its user waiting. */
-const PLANS_TIME: Ms = 5000;
 
 /**
  * What the target's Postgres did: sessions and their waits, lock blockers, counts by statement, plans, tables.
  *
  * Reads only. Its connection opens before the load, so that it stands when the load has taken all others.
  * See docs/evidence.md for the rights it needs and what it reads.
+ *
+ * @param throwaway a database of our own, on which an index that is advised may be built and rolled back; never a user's
  */
-export function postgres(url: string): Probe {
+export function postgres(url: string, { throwaway = false }: { throwaway?: boolean } = {}): Probe {
   const session = createSession(url);
   let parts: Part[] = [];
   let finish = async (): Promise<void> => {};
@@ -51,9 +51,15 @@ export function postgres(url: string): Probe {
         if (server.statements) parts.push(soloPart(session, server.statements, out, guard));
         finish = async () => {
           tell();
-          await tables();
+          const sizes = await tables();
+          const hypo = server.hypopg === undefined ? undefined : hypothetical(session, server.hypopg);
+          const planner = throwaway ? built(url) : hypo;
           if (server.statements && statements)
-            await explain(session, server, server.statements, statements.seen, out, guard);
+            await explain(
+              { session, server, source: server.statements, seen: statements.seen, out, guard },
+              sizes,
+              planner,
+            );
         };
       });
     },
@@ -63,6 +69,7 @@ export function postgres(url: string): Probe {
     async turn(steps) {
       await Promise.all(parts.flatMap(({ turn }) => (turn ? [turn(steps)] : [])));
     },
+    rests: () => atRest(session),
     async stop() {
       const [stopping, last] = [parts, finish];
       parts = [];
@@ -75,6 +82,7 @@ export function postgres(url: string): Probe {
 }
 
 type Guard = ReturnType<typeof createGuard>;
+type TablesSample = ReturnType<typeof tablesSample>;
 
 /** Something sampled again and again. */
 interface Part {
@@ -134,9 +142,6 @@ async function databasePart(session: Session, server: Server, out: ProbeOutput, 
   return { stop: () => sampled.now().then(sampled.stop) };
 }
 
-/** What was called during the run: by statement, the time it took altogether. */
-type Seen = Map<string, Ms>;
-
 async function statementsPart(
   session: Session,
   source: StatementsSource,
@@ -173,49 +178,28 @@ function soloPart(session: Session, source: StatementsSource, out: ProbeOutput, 
 }
 
 function remember(seen: Seen, { statements }: Extract<Sample, { kind: 'pg-statements' }>): void {
-  for (const { id, totalMs } of statements) seen.set(id, (seen.get(id) ?? 0) + totalMs);
+  for (const { id, calls, totalMs } of statements) {
+    const known = seen.get(id) ?? { calls: 0, totalMs: 0 };
+    seen.set(id, { calls: known.calls + calls, totalMs: known.totalMs + totalMs });
+  }
 }
 
-async function tablesPart(session: Session, out: ProbeOutput, guard: Guard): Promise<() => Promise<void>> {
+async function tablesPart(
+  session: Session,
+  out: ProbeOutput,
+  guard: Guard,
+): Promise<() => Promise<TablesSample | undefined>> {
   let before: Awaited<ReturnType<typeof readTables>> | undefined;
   await guard('table sizes', async () => {
     before = await readTables(session);
   });
-  return () =>
-    guard('table sizes', async () => {
-      if (before) out.sample(tablesSample(before, await readTables(session)));
+  return async () => {
+    let sample: TablesSample | undefined;
+    await guard('table sizes', async () => {
+      if (!before) return;
+      sample = tablesSample(before, await readTables(session));
+      out.sample(sample);
     });
-}
-
-/** Texts of what was called, and plans of what took the most time. */
-async function explain(
-  session: Session,
-  server: Server,
-  source: StatementsSource,
-  seen: Seen,
-  out: ProbeOutput,
-  guard: Guard,
-): Promise<void> {
-  const ids = [...seen].sort(([, a], [, b]) => b - a).map(([id]) => id);
-  let texts = new Map<string, string>();
-  await guard('query texts', async () => {
-    texts = await readTexts(session, source, ids);
-    const kept = ids.flatMap((id) => {
-      const text = normalise(texts.get(id) ?? '');
-      return text === undefined ? [] : [[id, text] as const];
-    });
-    out.sample({ kind: 'pg-texts', texts: Object.fromEntries(kept) });
-  });
-  const until = out.now() + PLANS_TIME;
-  let denied = false;
-  for (const id of ids.filter((id) => texts.has(id)).slice(0, MOST_PLANS)) {
-    if (out.now() > until) break;
-    await guard('query plans', async () => {
-      const plan = await samplePlan(session, id, texts.get(id) ?? '', server.major);
-      denied ||= plan.unavailable === 'the right is missing';
-      out.sample(plan);
-    });
-  }
-  if (denied)
-    out.notice('database-plans', `some plans were refused; GRANT pg_read_all_data TO ${server.role} would show them`);
+    return sample;
+  };
 }

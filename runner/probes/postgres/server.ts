@@ -16,6 +16,8 @@ export interface Server {
   readsAll: boolean;
   /** Missing where the extension is not installed in this database, or not loaded by the server. */
   statements: StatementsSource | undefined;
+  /** Schema of HypoPG, where it is installed in this database. */
+  hypopg: string | undefined;
   role: string;
   /** The server's clock less this machine's. */
   clockOffsetMs: Ms;
@@ -34,18 +36,26 @@ const SERVER = `
          quote_ident(current_user) as role,
          extract(epoch from clock_timestamp())::float8 * 1000 as "clockMs",
          (select quote_ident(nspname) from pg_extension join pg_namespace on pg_namespace.oid = extnamespace
-           where extname = 'pg_stat_statements') as schema`;
+           where extname = 'pg_stat_statements') as schema,
+         (select quote_ident(nspname) from pg_extension join pg_namespace on pg_namespace.oid = extnamespace
+           where extname = 'hypopg') as hypopg`;
 
 interface Answer {
   schema: string | null;
+  hypopg: string | null;
   clockMs: Ms;
 }
 
 export async function readServer(session: Session): Promise<Server> {
-  const [row] = await session.rows<Omit<Server, 'statements' | 'clockOffsetMs'> & Answer>(SERVER);
+  const [row] = await session.rows<Omit<Server, 'statements' | 'hypopg' | 'clockOffsetMs'> & Answer>(SERVER);
   if (!row) throw new Error('the server said nothing of itself');
-  const { schema, clockMs, ...server } = row;
+  const { schema, hypopg, clockMs, ...server } = row;
   const clockOffsetMs = Math.round(clockMs - Date.now());
   const readTime = server.major >= 17 ? 'shared_blk_read_time' : 'blk_read_time';
-  return { ...server, clockOffsetMs, statements: schema === null ? undefined : { schema, readTime } };
+  return {
+    ...server,
+    clockOffsetMs,
+    hypopg: hypopg ?? undefined,
+    statements: schema === null ? undefined : { schema, readTime },
+  };
 }

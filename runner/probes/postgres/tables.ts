@@ -32,6 +32,7 @@ const INDEXES = `
             from generate_series(1, index.indnkeyatts) part) as columns,
          method.amname as method,
          index.indisunique as unique,
+         index.indisprimary as primary,
          index.indpred is not null as partial,
          pg_relation_size(index.indexrelid)::float8 as bytes,
          stat.idx_scan::float8 as scans
@@ -43,6 +44,11 @@ const INDEXES = `
    order by class.relpages desc
    limit ${MOST_TABLES * 5}`;
 
+/** Never reset, they go back at least as far as the server's start. */
+const STATISTICS = `
+  select ${MARK} extract(epoch from now() - coalesce(stats_reset, pg_postmaster_start_time()))::float8 as seconds
+    from pg_stat_database where datname = current_database()`;
+
 /** Only for columns whose table we may read: the statistics hold values. */
 const DISTINCT = `
   select ${MARK} ${NAME('schemaname', 'tablename')} as table, attname as column, n_distinct::float8 as distinct
@@ -53,6 +59,7 @@ const DISTINCT = `
 export async function readTables(session: Session): Promise<Tables> {
   const tables = await session.rows<Tables['tables'][number] & { analyzed: string | null }>(TABLES);
   const indexes = await session.rows<Tables['indexes'][number]>(INDEXES);
+  const [statistics] = await session.rows<{ seconds: number }>(STATISTICS);
   const distinct = await session.rows<{ table: string; column: string; distinct: number }>(DISTINCT);
   return {
     tables: tables.map(({ analyzed, ...table }) => {
@@ -66,14 +73,16 @@ export async function readTables(session: Session): Promise<Tables> {
       };
     }),
     indexes,
+    ...(statistics && { statisticsSeconds: statistics.seconds }),
   };
 }
 
 /** What stands now, with the scans and changes that came since `before`. */
-export function tablesSample(before: Tables, now: Tables): Sample {
+export function tablesSample(before: Tables, now: Tables): Extract<Sample, { kind: 'pg-tables' }> {
   const tables = new Map(before.tables.map((table) => [table.name, table]));
   const indexes = new Map(before.indexes.map((index) => [index.name, index]));
   return {
+    ...now,
     kind: 'pg-tables',
     tables: now.tables.map((table) => {
       const then = tables.get(table.name);
@@ -92,6 +101,7 @@ export function tablesSample(before: Tables, now: Tables): Sample {
     }),
     indexes: now.indexes.map((index) => ({
       ...index,
+      scansEver: index.scans,
       scans: Math.max(0, index.scans - (indexes.get(index.name)?.scans ?? 0)),
     })),
   };

@@ -105,6 +105,20 @@ const pgPlan = z.object({
   ),
 });
 
+/** Whether the planner would use the index that a statement's plan lacks. */
+const pgAdvice = z.object({
+  /** Of the statement. */
+  id: z.string(),
+  /** What stands after CREATE INDEX … ON. */
+  definitions: z.array(z.string()),
+  /** The planner was told of an index that is none, or saw one that was built and rolled back. */
+  by: z.enum(['hypopg', 'built']),
+  /** The planner's cost of the whole statement, without the index and with it. */
+  planned: z.object({ before: number, after: number, used: z.boolean() }).optional(),
+  /** Why that is not known. */
+  unavailable: z.string().optional(),
+});
+
 /** At the end: sizes as they then stand, scans and changes of the run. A server hands counts over after up to a second, and counts each worker of a parallel scan. */
 const pgTables = z.object({
   tables: z.array(
@@ -140,8 +154,13 @@ const pgTables = z.object({
       partial: z.boolean(),
       bytes: number,
       scans: number,
+      /** Since the statistics began, the run included. */
+      scansEver: number.optional(),
+      primary: z.boolean().optional(),
     }),
   ),
+  /** How long the statistics go back, at least. */
+  statisticsSeconds: number.optional(),
 });
 
 const pgDatabase = z.object({
@@ -167,6 +186,7 @@ export const postgresKinds = {
   'pg-statements': pgStatements,
   'pg-texts': pgTexts,
   'pg-plan': pgPlan,
+  'pg-advice': pgAdvice,
   'pg-tables': pgTables,
   'pg-database': pgDatabase,
 };
