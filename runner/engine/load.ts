@@ -46,7 +46,8 @@ export async function preparePool(
   const numbers = dealNumbers(wanted, index);
   const pool = new VuPool(thread, numbers, instances);
   for (let made = 0; made < numbers.length; made++) {
-    pool.give(pool.make());
+    const user = pool.make();
+    pool.give(user instanceof Promise ? await user : user);
     if (made % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
   }
   return { runs, pool };

@@ -45,7 +45,7 @@ export async function openLoop(plan: OpenPlan, driver: Driver): Promise<void> {
       if (user) void begin(user, now - due);
       else {
         driver.drop(1);
-        if (!warned) {
+        if (!warned && mine >= plan.maxVus) {
           warned = true;
           driver.warn(`Insufficient VUs, reached ${mine} active VUs and cannot initialize more`);
         }

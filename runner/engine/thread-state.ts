@@ -5,7 +5,8 @@ import type { KnownMetric, Recorder } from '../metrics/recorder.ts';
 import type { EngineModule } from '../k6/engine-vu.ts';
 import type { SharedArrays } from '../k6/shared-array.ts';
 import type { RequestSample, Vu } from '../k6/vu.ts';
-import type { Script, ScriptHost, ScriptModule } from '../script/script.ts';
+import type { compileScript } from '../script/compile.ts';
+import type { Script } from '../script/script.ts';
 import type { Turns } from './turns.ts';
 import type { SampleLines } from './sample-lines.ts';
 
@@ -15,7 +16,7 @@ export interface ThreadState {
   readonly modules: ReadonlyMap<string, EngineModule>;
   /** Whether the script's code mentions a global of this name. */
   readonly mentions: (name: string) => boolean;
-  readonly make: (host: ScriptHost) => ScriptModule;
+  readonly make: ReturnType<typeof compileScript>;
   readonly env: Record<string, string>;
   readonly scenariosHaveEnv: boolean;
   readonly allowedHosts: readonly string[];

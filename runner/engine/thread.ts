@@ -10,7 +10,7 @@ import { setRateShare } from '../http/rate-limit.ts';
 import type { RequestSample } from '../k6/vu.ts';
 import { DEFAULT_SYSTEM_TAGS } from '../options/system-tags.ts';
 import { compileScript } from '../script/compile.ts';
-import type { Script, ScriptHost, ScriptModule } from '../script/script.ts';
+import type { Script } from '../script/script.ts';
 import { sourceStack } from '../script/stack.ts';
 import type { Ms } from '../../units.ts';
 import { createCounters, beat } from './counters.ts';
@@ -39,7 +39,7 @@ export class Thread implements ThreadState {
   script!: Script;
   modules: ReadonlyMap<string, EngineModule> = new Map();
   mentions!: (name: string) => boolean;
-  make!: (host: ScriptHost) => ScriptModule;
+  make!: ReturnType<typeof compileScript>;
   env: Record<string, string> = {};
   scenariosHaveEnv = false;
   allowedHosts: readonly string[] = [];
@@ -105,7 +105,7 @@ export class Thread implements ThreadState {
     this.mentions = mentionedIn(script.code);
     this.make = compileScript(script);
     const first = new VirtualUser(this, { inInstance: 0, inTest: 0 });
-    first.init();
+    await first.init();
     const { module } = first;
     const { options } = module;
     return {
@@ -179,7 +179,7 @@ export class Thread implements ThreadState {
   /** Calls one of the script's life-cycle functions in a VU of its own. */
   async #callOnce(stage: 'setup' | 'teardown' | 'summary', name: string, args: readonly unknown[]): Promise<unknown> {
     const user = new VirtualUser(this, { inInstance: 0, inTest: 0 });
-    user.init();
+    await user.init();
     const call = user.module[name];
     if (typeof call !== 'function') return undefined;
     user.stage = stage;

@@ -61,11 +61,18 @@ export class VirtualUser implements EngineVu {
     this.context = thread.outside;
   }
 
-  /** Runs the script's init code. @throws what it throws */
-  init(): void {
+  /** Runs the script's init code. @returns a promise where that waits @throws what it throws */
+  init(): Promise<void> | undefined {
     const host = scriptHost(this);
     this.globals = host.globals;
-    this.module = this.thread.make(host);
+    const made = this.thread.make(host);
+    if (made instanceof Promise) return this.#use(made);
+    this.module = made;
+    return undefined;
+  }
+
+  async #use(module: Promise<ScriptModule>): Promise<void> {
+    this.module = await module;
   }
 
   get options(): Readonly<Record<string, unknown>> {

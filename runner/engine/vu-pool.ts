@@ -11,6 +11,7 @@ export class VuPool {
   #idle: VirtualUser[] = [];
   /** Where the idle begin: taking the first out of an array of thousands would move all others. */
   #first = 0;
+  #making = false;
   readonly all: VirtualUser[] = [];
 
   /**
@@ -23,25 +24,37 @@ export class VuPool {
     this.#instances = instances;
   }
 
-  /** Makes a VU and runs its init code. @throws what that throws */
-  make(): VirtualUser {
+  /** Makes a VU and runs its init code. @returns a promise where that waits @throws what it throws */
+  make(): VirtualUser | Promise<VirtualUser> {
     const made = addTo(this.#thread.counters, COUNTER.initialized);
     const slot = this.#numbers[this.all.length] ?? made;
     const user = new VirtualUser(this.#thread, { inInstance: slot + 1, inTest: this.#instances.nth(slot) + 1 });
     this.all.push(user);
-    user.init();
-    return user;
+    return user.init()?.then(() => user) ?? user;
   }
 
-  /** Undefined where a new one had to be made and its init code threw. */
+  /** Undefined where a new one had to be made, and its init code threw or still waits: then one comes later. */
   take(): VirtualUser | undefined {
     if (this.#first < this.#idle.length) return this.#takeIdle();
+    if (this.#making) return undefined;
     try {
-      return this.make();
+      const made = this.make();
+      if (!(made instanceof Promise)) return made;
+      void this.#giveLater(made);
     } catch (error) {
       this.#thread.abortTest(error as Error);
-      return undefined;
     }
+    return undefined;
+  }
+
+  async #giveLater(made: Promise<VirtualUser>): Promise<void> {
+    this.#making = true;
+    try {
+      this.give(await made);
+    } catch (error) {
+      this.#thread.abortTest(error as Error);
+    }
+    this.#making = false;
   }
 
   #takeIdle(): VirtualUser {

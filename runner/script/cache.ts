@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Script } from './script.ts';
 
 /** Changes whenever lowering writes other code, so that an older cache is not read. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** A source as it was: size and time say quickly that it did not change, its digest says it surely. */
 interface Input {

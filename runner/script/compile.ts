@@ -3,14 +3,15 @@ import { createHelpers } from './helpers.ts';
 import type { Script, ScriptHost, ScriptModule } from './script.ts';
 import { loweredFile, sharedFile } from './stack.ts';
 
-type Make = (...args: unknown[]) => ScriptModule;
+type Made = ScriptModule | Promise<ScriptModule>;
+type Make = (...args: unknown[]) => Made;
 
 /**
  * Compiles a script, once for a thread.
  *
- * @returns makes one virtual user's module; each has module state of its own, and shares the code and what is stateless
+ * @returns makes one virtual user's module, or a promise of it where the init code waits; each has module state of its own, and shares the code and what is stateless
  */
-export function compileScript(script: Script): (host: ScriptHost) => ScriptModule {
+export function compileScript(script: Script): (host: ScriptHost) => Made {
   const shared = freeze(compileFunction(script.sharedCode, [], { filename: sharedFile(script) })());
   const helpers = createHelpers(script.guards);
   const compiled = new Map<string, Make>();

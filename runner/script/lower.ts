@@ -1,14 +1,14 @@
 import { TraceMap } from '@jridgewell/trace-mapping';
 import { parse, type Program } from 'acorn';
-import { findBlocking } from './blocking.ts';
+import { findBlocking, type Blocking } from './blocking.ts';
 import type { Bundle } from './bundle.ts';
 import { digest } from './cache.ts';
-import type { FunctionInfo, Zone } from './flow/functions.ts';
+import { isTopLevel, type FunctionInfo, type Zone } from './flow/functions.ts';
 import { buildGraph } from './flow/graph.ts';
 import type { Scopes } from './flow/scopes.ts';
 import { lineIndex } from './line-index.ts';
 import { keepsPromises } from './promises.ts';
-import { rewriteModuleSyntax } from './rewrite/module-syntax.ts';
+import { awaitsAtTop, rewriteModuleSyntax } from './rewrite/module-syntax.ts';
 import { rewriteModule } from './rewrite/module.ts';
 import { rewrite } from './rewrite/rewrite.ts';
 import type { LoweredFunction, Position, Script } from './script.ts';
@@ -36,12 +36,14 @@ export function lower(path: string, { code: source, map, libraries, commonJs }: 
   const graph = buildGraph(program, zoneOf);
   const blocking = findBlocking(graph);
   const keeps = keepsPromises(program);
+  const initWaits = awaitsAtTop(program) || waitsAtTop(blocking);
   const { code, guards } = rewrite({
     source,
     program,
     graph,
     blocking,
     keeps,
+    initWaits,
     at({ start }) {
       const found = sourceAt(start);
       return found ? `${found.file}:${found.line}:${found.column}` : path;
@@ -57,7 +59,7 @@ export function lower(path: string, { code: source, map, libraries, commonJs }: 
     ({ start, end }) => waiting.some((offset) => start <= offset && offset < end),
   );
   rewriteModuleSyntax(code, program, sourceAt);
-  rewriteModule(code, program, graph.scopes, { commonJs, keeps });
+  rewriteModule(code, program, graph.scopes, { commonJs, keeps, initWaits });
 
   const lowered = code.toString();
   return {
@@ -71,6 +73,9 @@ export function lower(path: string, { code: source, map, libraries, commonJs }: 
     imports: [...new Set([...imported(program), ...required(source, graph.scopes)])],
   };
 }
+
+const waitsAtTop = ({ sites }: Blocking): boolean =>
+  [...sites].some(([{ within }, wait]) => isTopLevel(within) && wait !== 'callback' && wait !== 'later');
 
 const imported = (program: Program): string[] =>
   program.body.flatMap((node) => (node.type === 'ImportDeclaration' ? [String(node.source.value)] : []));

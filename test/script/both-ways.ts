@@ -117,7 +117,7 @@ export function asyncHost(trace: string[]): ScriptHost {
 /** Lowered, with stand-ins that take their time. */
 export async function runLowered(script: Script): Promise<string[]> {
   const trace: string[] = [];
-  return run(trace, () => (compileScript(script)(asyncHost(trace))['default'] as Fn)());
+  return run(trace, async () => ((await compileScript(script)(asyncHost(trace)))['default'] as Fn)());
 }
 
 /** As it is written, with stand-ins that answer at once: what k6 does. */

@@ -21,9 +21,9 @@ const withPackage = (code: string, script: string): Promise<Script> =>
     return loadScript(path);
   });
 
-const users = (script: Script): [ScriptModule, ScriptModule] => {
+const users = async (script: Script): Promise<[ScriptModule, ScriptModule]> => {
   const make = compileScript(script);
-  return [make(asyncHost([])), make(asyncHost([]))];
+  return [await make(asyncHost([])), await make(asyncHost([]))];
 };
 
 const same = async (code: string, use: string): Promise<boolean> => {
@@ -31,7 +31,7 @@ const same = async (code: string, use: string): Promise<boolean> => {
     code,
     `import * as lib from 'lib'; export const it = ${use}; export default () => lib;`,
   );
-  const [a, b] = users(script);
+  const [a, b] = await users(script);
   return a['it'] === b['it'];
 };
 
@@ -65,7 +65,7 @@ test('shared data is frozen, so no virtual user changes it for another', async (
     `export const table = { list: [1, 2] };`,
     `import { table } from 'lib'; export default () => { const alias = table; alias.list.push(3); };`,
   );
-  const [main] = users(script);
+  const [main] = await users(script);
   expect(main['default']).toThrow(/not extensible|read only/);
 });
 
@@ -75,7 +75,7 @@ test('a package’s function that was lowered is not shared, and works', async (
     `import { run } from 'lib'; import http from 'k6/http'; export default () => run((n) => http.get('/' + n));`,
   );
   const trace: string[] = [];
-  await (compileScript(script)(asyncHost(trace))['default'] as () => unknown)();
+  await ((await compileScript(script)(asyncHost(trace)))['default'] as () => unknown)();
   expect(trace).toEqual(['GET /1', 'done /1', 'GET /2', 'done /2']);
 });
 
@@ -84,7 +84,7 @@ test('the script’s own data is its own: each virtual user may change its copy'
     { 'script.js': `import users from './u.json'; export default () => users.pop();`, 'u.json': '[1,2]' },
     (path) => loadScript(path),
   );
-  const [a, b] = users(script).map((module) => module['default'] as () => number);
+  const [a, b] = (await users(script)).map((module) => module['default'] as () => number);
   expect([a!(), a!(), b!()]).toEqual([2, 1, 2]);
 });
 
@@ -95,7 +95,7 @@ test(
     const faker = new URL('./scripts/faker.js', import.meta.url).pathname;
     const script = await loadScript(faker);
     const make = compileScript(script);
-    const module = make(asyncHost([]));
+    const module = await make(asyncHost([]));
     expect((module['name'] as () => string)()).toMatch(/^[A-Z]/);
     const kept = [make(asyncHost([]))];
     gc();

@@ -7,7 +7,7 @@ import { asyncHost, withFiles, type Sources } from './both-ways.ts';
 const stackOf = (sources: Sources): Promise<string> =>
   withFiles(sources, async (path, folder) => {
     const script = await loadScript(path);
-    const main = compileScript(script)(asyncHost([]))['default'] as () => unknown;
+    const main = (await compileScript(script)(asyncHost([])))['default'] as () => unknown;
     try {
       await main();
       return 'no error';

@@ -20,6 +20,7 @@ interface Wanted {
  * @param requests an array, or an object whose keys the result bears; each a URL, `[method, url, body, params]` or an object
  */
 export async function sendBatch(session: HttpSession, requests: unknown): Promise<unknown> {
+  if (session.vu.stage === 'init') throw new GoError('Using batch in the init context is not supported');
   if (requests === undefined) throw new GoError('no argument was provided to http.batch()');
   if (typeof requests !== 'object' || requests === null)
     throw new TypeError(`invalid http.batch() argument type ${typeof requests}`);

@@ -7,6 +7,7 @@ import { decodeLatin1, decodeUtf8 } from '../../http/text.ts';
 import { parseHTML } from '../html/index.ts';
 import type { Selection } from '../html/selection.ts';
 import type { Timings } from '../vu.ts';
+import { GoError } from '../go-error.ts';
 import { selectJson } from './gjson/select.ts';
 import { clickLink, submitForm } from './forms.ts';
 import type { Params } from './params.ts';
@@ -141,7 +142,9 @@ export class HttpResponse {
   #textOf(method: string): string {
     const { body } = this;
     if (body === null || body === undefined)
-      throw new TypeError(`the body is null so we can't transform it to ${method.toUpperCase()}`);
+      throw new GoError(
+        `the body is null so we can't transform it to ${method.toUpperCase()} - this likely was because of a request error getting the response`,
+      );
     return body instanceof ArrayBuffer ? Buffer.from(body).toString('utf8') : toText(body);
   }
 

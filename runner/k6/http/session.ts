@@ -12,6 +12,7 @@ import type { BodySink } from '../../http/exchange.ts';
 import type { HttpSettings } from '../../http/settings.ts';
 import { noUrl, parseUrl } from '../../http/url.ts';
 import type { Target } from '../../http/url.ts';
+import { GoError } from '../go-error.ts';
 import type { Vu } from '../vu.ts';
 import { DEFAULT_EXPECTED } from './expected.ts';
 import type { ExpectedStatuses } from './expected.ts';
@@ -97,7 +98,7 @@ export class HttpSession {
    * @param blocks the script waits for it: false for `asyncRequest`
    * @param sink reads the body while it comes; the response has none then
    * @returns a promise of the response; it never settles when the iteration is interrupted
-   * @throws TypeError where arguments are of no use, Error in the init stage
+   * @throws TypeError where arguments are of no use, GoError in the init stage
    */
   request(
     method: string,
@@ -107,7 +108,7 @@ export class HttpSession {
     blocks = true,
     sink?: BodySink,
   ): Promise<HttpResponse> {
-    if (this.vu.stage === 'init') throw new Error('Making http requests in the init context is not supported');
+    if (this.vu.stage === 'init') throw new GoError('Making http requests in the init context is not supported');
     this.#prepare();
     const encoded = body === undefined || body === null ? NO_BODY : encodeBody(body);
     const resolved =

@@ -1,5 +1,6 @@
 import type { AnyNode } from 'acorn';
 import type { Cell } from './cells.ts';
+import { isFunction } from './nodes.ts';
 
 /** Whose code it is: the script's, a library's that knows nothing of k6, or what the bundler put in. */
 export type Zone = 'script' | 'library' | 'bundler';
@@ -31,6 +32,9 @@ export interface FunctionInfo {
 interface Param {
   cell: Cell;
 }
+
+/** A statement of the module itself. A CommonJS module is init code too, but stands in a function of the bundler's. */
+export const isTopLevel = ({ kind, node }: FunctionInfo): boolean => kind === 'init' && !isFunction(node);
 
 /** A place where something may block. */
 export interface Site {

@@ -8,13 +8,14 @@ const LIVE_GLOBALS = new Set(['__VU', '__ITER']);
 /**
  * Makes a module the body of a function: imports become constants taken from the host, exports what it returns.
  *
+ * @param initWaits the function returns a promise of them
  * @param commonJs the module's one export is its `module.exports`, and so is what the function returns
  */
 export function rewriteModule(
   code: MagicString,
   program: Program,
   scopes: Scopes,
-  { commonJs, keeps }: { commonJs: boolean; keeps: boolean },
+  { commonJs, keeps, initWaits }: { commonJs: boolean; keeps: boolean; initWaits: boolean },
 ): void {
   const out = (value: string): string => (keeps ? `$plimsoll.opened(${value})` : value);
   const imports: string[] = [];
@@ -52,7 +53,8 @@ export function rewriteModule(
   }
   for (const { start, end } of scopes.requires) code.update(start, end, '$module');
   const entry = commonJs ? 'return $default;' : `return { ${exports.join(', ')} };`;
-  code.prepend(`"use strict"; { ${imports.join(' ')} `).append(`\n${entry} }`);
+  const [open, close] = initWaits ? ['return (async () => {', '})();'] : ['{', '}'];
+  code.prepend(`"use strict"; ${open} ${imports.join(' ')} `).append(`\n${entry} ${close}`);
 }
 
 function importLine({ source, specifiers }: ImportDeclaration): string {

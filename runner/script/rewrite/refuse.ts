@@ -4,7 +4,7 @@ import { SCRIPT_EXCEPTION } from '../script-exception.ts';
 import { UserError } from '../../../user-error.ts';
 
 /** Why code of this kind cannot wait; undefined where it can. */
-export function placeOf({ kind, name }: FunctionInfo): string | undefined {
+export function rigidPlace({ kind, name }: FunctionInfo): string | undefined {
   switch (kind) {
     case 'getter':
       return `the getter ${name}`;

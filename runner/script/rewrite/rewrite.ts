@@ -1,14 +1,14 @@
 import type { AnyNode, NewExpression, Program } from 'acorn';
 import MagicString from 'magic-string';
 import type { Blocking, Wait } from '../blocking.ts';
-import type { FunctionInfo, Site } from '../flow/functions.ts';
+import { isTopLevel, type FunctionInfo, type Site } from '../flow/functions.ts';
 import type { Graph } from '../flow/graph.ts';
 import { children, isFunction, parentsOf } from '../flow/nodes.ts';
 import type { Guard } from '../script.ts';
 import { links, takeApart, type Chain, type OpenChain } from './chain.ts';
 import { rewriteFunction } from './functions.ts';
 import { markedFunctions } from './marked.ts';
-import { placeOf, refusal } from './refuse.ts';
+import { refusal, rigidPlace } from './refuse.ts';
 import {
   rewriteCall,
   rewriteGuarded,
@@ -26,6 +26,8 @@ export interface Input {
   blocking: Blocking;
   /** Whether lowered functions may return promises that the author made on purpose. */
   keeps: boolean;
+  /** Whether the script's top-level code waits. */
+  initWaits: boolean;
   /** 'path:line:column' of a node in the source. */
   at(node: AnyNode): string;
 }
@@ -40,7 +42,7 @@ interface Edit {
  *
  * @throws UserError where something blocks that cannot wait
  */
-export function rewrite({ source, program, graph, blocking, keeps, at }: Input): {
+export function rewrite({ source, program, graph, blocking, keeps, initWaits, at }: Input): {
   code: MagicString;
   guards: Guard[];
 } {
@@ -48,6 +50,8 @@ export function rewrite({ source, program, graph, blocking, keeps, at }: Input):
   const guards: Guard[] = [];
   const guard = (node: AnyNode, place: string): number => guards.push({ at: at(node), place }) - 1;
   const parents = parentsOf(program);
+  const placeOf = (info: FunctionInfo): string | undefined =>
+    initWaits && isTopLevel(info) ? undefined : rigidPlace(info);
   const marked = markedFunctions(graph, blocking.functions);
   const waitsInParams = new Set<FunctionInfo>();
   const edits: Edit[] = [];
