@@ -19,3 +19,12 @@ const WORD = /^\^?[.@]?[a-z]{1,24}(?:[A-Z._-][a-z]{1,24})*\d{0,2}\$?$/;
 /** A capital now and then is a word's, one after the other a key's. */
 const isWord = (part: string): boolean =>
   WORD.test(part) && part.length <= 40 && 3 * (part.match(/[A-Z]/g)?.length ?? 0) <= part.length;
+
+/** The same of 'GET /products'. */
+export function safeEndpoint(endpoint: string): string {
+  const [, method = '', path = ''] = /^([A-Z]{3,7} )?(.*)$/s.exec(endpoint) ?? [];
+  return method + safeRoute(path);
+}
+
+/** Whether a name is that of a route: '/products', 'GET /products'. */
+export const isEndpoint = (name: string): boolean => /^(?:[A-Z]{3,7} )?\//.test(name);

@@ -3,7 +3,7 @@ import type { Ms } from '../../../units.ts';
 import type { createGuard } from '../guard.ts';
 import type { ProbeOutput } from '../probe.ts';
 import { repeat } from '../repeat.ts';
-import { safeRoute } from '../safe-route.ts';
+import { isEndpoint, safeEndpoint, safeRoute } from '../safe-route.ts';
 import { MARK } from './mark.ts';
 import type { Session } from './session.ts';
 
@@ -86,7 +86,7 @@ export function routeOf(comment: string): string | undefined {
   const pairs = [...comment.matchAll(/([\w.%-]+)\s*(?:=\s*'((?:[^'\\]|\\.)*)'|:\s*([^,]+))/g)];
   const values = new Map(pairs.map(([, key = '', quoted, bare = '']) => [key, decoded(quoted ?? bare.trim())]));
   const route = values.get('route') ?? values.get('http.route');
-  if (route !== undefined) return plainRoute(route);
+  if (route !== undefined) return safeEndpoint(route);
   const [controller, action] = [values.get('controller'), values.get('action')].map((name) => name && safeRoute(name));
   if (!controller || !action || `${controller}${action}`.includes('{id}')) return undefined;
   return `${controller}#${action}`;
@@ -94,12 +94,7 @@ export function routeOf(comment: string): string | undefined {
 
 /** 'GET /products', where a target names its session after the route it serves. */
 const routeOfSession = (application: string): string | undefined =>
-  /^(?:[A-Z]{3,7} )?\//.test(application) ? plainRoute(application) : undefined;
-
-function plainRoute(route: string): string {
-  const [, method = '', path = ''] = /^([A-Z]{3,7} )?(.*)$/s.exec(route) ?? [];
-  return method + safeRoute(path);
-}
+  isEndpoint(application) ? safeEndpoint(application) : undefined;
 
 function decoded(text: string): string {
   try {
