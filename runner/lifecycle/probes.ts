@@ -6,6 +6,8 @@ export interface RunningProbes {
   phase(name: string, step?: string): void;
   /** Between two requests of a step that runs alone; see Probe. Never rejects. */
   turn(steps: readonly string[] | undefined): Promise<void>;
+  /** Whether none of them sees anybody at work. Never rejects. */
+  rest(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +38,10 @@ export async function startProbes(probes: readonly Probe[], recording: Recording
       await Promise.all(
         probes.map(async (probe) => probe.turn?.(steps).catch((error: unknown) => failed(probe, error))),
       );
+    },
+    async rest() {
+      const looks = probes.map(async (probe) => (await probe.rests?.().catch(() => true)) ?? true);
+      return (await Promise.all(looks)).every(Boolean);
     },
     async stop() {
       await Promise.all(probes.map((probe) => probe.stop().catch((error: unknown) => failed(probe, error))));

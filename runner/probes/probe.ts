@@ -17,6 +17,8 @@ export interface Probe {
    * last turn is nobody's; or one has ended that counted for these steps, and it is theirs.
    */
   turn?(steps: readonly string[] | undefined): Promise<void>;
+  /** Whether nobody is at work in what it watches, as far as it sees: what the load has left over is done. */
+  rests?(): Promise<boolean>;
   /** Flushes and closes. Safe to call twice, and when `start` never came. */
   stop(): Promise<void>;
 }

@@ -61,11 +61,11 @@ const SCRIPT = `
     http.post(__ENV.TARGET + '/late');
   }`;
 
-async function measure(): Promise<RunRecord> {
-  const target = await startTarget(postgres.url, ROUTES);
+async function measure(code = SCRIPT, routes = ROUTES): Promise<RunRecord> {
+  const target = await startTarget(postgres.url, routes);
   const out = mkdtempSync(join(folder, 'run-'));
   const script = join(out, 'script.js');
-  writeFileSync(script, SCRIPT);
+  writeFileSync(script, code);
   try {
     const { record } = await run(
       {
@@ -103,4 +103,27 @@ test('run alone, each step is told its queries exactly: in a batch, side by side
   expect(record.phases.filter(({ name }) => name === 'solo').map(({ step }) => step)).toEqual(['browse', 'write']);
   expect(record.end?.exitCode).toBe(0);
   expect(record.seconds.reduce((sum, { requests }) => sum + requests, 0)).toBeLessThan(60);
+}, 60_000);
+
+const LONG = `
+  import http from 'k6/http';
+  export const options = {
+    scenarios: { all: { executor: 'constant-vus', vus: 20, duration: '1s', gracefulStop: '0s' } },
+  };
+  export default () => http.get(__ENV.TARGET + '/long');`;
+
+test('what the load left unfinished in the target is waited for, and is no part of the requests that run alone', async () => {
+  const record = await measure(LONG, {
+    // Four rounds of five at once: more than three seconds of work that nobody waits for any more.
+    'GET /long': async (query) => {
+      await query('select pg_sleep(0.8)');
+      await query('select count(*) from thing');
+    },
+  });
+  expect(record.notices).toEqual([]);
+  const uses = attribute(record).byStep.get('GET /long') ?? [];
+  expect(uses.map(({ method, callsPerRequest }) => [method, callsPerRequest])).toEqual([
+    ['solo', 1],
+    ['solo', 1],
+  ]);
 }, 60_000);

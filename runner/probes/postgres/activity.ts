@@ -1,6 +1,7 @@
 import type { Sample } from '../../record/samples.ts';
 import { normalise } from './sql-text.ts';
 import { MARK } from './mark.ts';
+import { isEndpoint, safeEndpoint } from '../safe-route.ts';
 import type { Session } from './session.ts';
 
 /** How many connections there are to be had; read once. */
@@ -49,11 +50,30 @@ interface ActivityRow {
 }
 
 export async function sampleActivity(session: Session, limits: Limits): Promise<Sample[]> {
-  const rows = await session.rows<ActivityRow>(ACTIVITY);
+  const rows = (await session.rows<ActivityRow>(ACTIVITY)).map(withoutIds);
   const activity = { kind: 'pg-activity' as const, ...summarise(rows), ...limits };
   const someoneWaits = Object.keys(activity.waits).some((wait) => wait.startsWith('Lock:'));
   return someoneWaits ? [activity, ...(await sampleLocks(session))] : [activity];
 }
+
+/** Sessions that run something, or hold a transaction open. */
+const BUSY = `
+  select ${MARK} count(*)::int as busy
+    from pg_stat_activity
+   where datname = current_database()
+     and pid <> pg_backend_pid()
+     and application_name is distinct from 'plimsoll'
+     and (state = 'active' or state like 'idle in transaction%')`;
+
+/** Whether nobody in this database is at work, as far as it is seen. */
+export async function atRest(session: Session): Promise<boolean> {
+  const [row] = await session.rows<{ busy: number }>(BUSY);
+  return row?.busy === 0;
+}
+
+/** A target may name its sessions after what they serve, ids and tokens of the path with it. */
+const withoutIds = (row: ActivityRow): ActivityRow =>
+  isEndpoint(row.application) ? { ...row, application: safeEndpoint(row.application) } : row;
 
 function summarise(rows: readonly ActivityRow[]) {
   const active = rows.filter(({ state }) => state === 'active');
