@@ -76,8 +76,10 @@ export interface Side {
   budgets: Budgets;
   /** Length of the judged part: without setup, warm-up, teardown and steps run alone. */
   judged: Ms;
+  /** That began in the judged part. */
   requests: number;
   failed: number;
+  /** Answered in the judged part. */
   requestRate: PerSecond;
   load: LoadHealth;
   /** How the run ended; 'killed' when the record has no end. */
@@ -202,6 +204,8 @@ interface DatabaseUse {
   calls: number;
   rows: number;
   time: Ms;
+  /** A tenth of the calls or more may be another step's, or another's this one's: no figures to be told as known. */
+  doubtful: boolean;
 }
 
 export interface StepQuery {

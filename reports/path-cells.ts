@@ -13,8 +13,12 @@ export const STATES: Record<SlowPath['state'], string> = {
   'cannot tell': 'cannot tell',
 };
 
-/** 'Of the database a request asks 25 → 2 calls, 48 → 48 rows, 12 → 2.1 ms.' */
+const DOUBT =
+  'How often a request asks the database cannot be told: other steps come at the same time, or ask the same. A run with --solo 5s, which also takes each journey alone, tells.';
+
+/** 'A request asks the database 25 → 2 times for 48 → 48 rows, which takes it 12 → 2.1 ms.' */
 export function databaseSentence({ before, after }: StepDatabase): string {
+  if (before?.doubtful || after?.doubtful) return DOUBT;
   const pair = (pick: (use: NonNullable<StepDatabase['after']>) => string): string =>
     pairText(pairOf(before && pick(before), after && pick(after)));
   return `A request asks the database ${pair(({ calls }) => amount(calls))} times for ${pair(({ rows }) => amount(rows))} rows, which takes it ${pair(({ time }) => milliseconds(time))}.`;
@@ -51,9 +55,9 @@ export function queryCells({ text, before, after, planChanged, shareOfGain }: St
   const side = after ?? before;
   return {
     text,
-    calls: pair(({ calls }) => amount(calls)),
-    rows: pair(({ rows }) => amount(rows)),
-    time: pair(({ time }) => milliseconds(time)),
+    calls: pair((side) => about(side) + amount(side.calls)),
+    rows: pair((side) => about(side) + amount(side.rows)),
+    time: pair((side) => about(side) + milliseconds(side.time)),
     gain: shareOfGain === undefined ? '' : percent(shareOfGain),
     planChanged,
     known: side ? howKnown(side) : '',
@@ -62,6 +66,11 @@ export function queryCells({ text, before, after, planChanged, shareOfGain }: St
 
 /** Off by less than this share of the calls, it goes without saying. */
 const EXACT = 0.02;
+/** Off by more, a figure is no more than a guess. */
+const CLOSE = 0.1;
+
+const about = ({ calls, uncertainty, mistakable }: StepQuerySide): string =>
+  uncertainty > CLOSE * calls || mistakable.length > 0 ? '≈ ' : '';
 
 function howKnown({ method, calls, uncertainty, mistakable }: StepQuerySide): string {
   const range = uncertainty > EXACT * calls ? `, ± ${amount(uncertainty)}` : '';

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../runner/record/reader.ts';
 import { samplesOf } from '../../runner/record/samples.ts';
 import type { Ms, Share } from '../../units.ts';
+import { doubtful } from './doubt.ts';
 import { type Explanation, explain } from './regression.ts';
 import { soloUses } from './solo.ts';
 import { spansByStep } from './spans.ts';
@@ -45,6 +46,8 @@ export interface Attribution {
   /** Requests of each step while statements were counted. */
   requests: ReadonlyMap<string, number>;
   byStep: ReadonlyMap<string, readonly QueryUse[]>;
+  /** Steps of which it cannot be told how often they ask, since some of their calls may be others', or others' theirs. */
+  doubtful: ReadonlySet<string>;
   statements: readonly StatementTotal[];
 }
 
@@ -78,23 +81,26 @@ function attributed(record: RunRecord): Attribution {
   const infer = ({ id, counts }: StatementColumn): Found => {
     const of = tagged.get(id);
     const asked = of ? new Map([...columns].filter(([step]) => of.includes(step))) : columns;
-    if (windows.length < FEWEST_WINDOWS) return { uses: [], background: 0 };
+    if (windows.length < FEWEST_WINDOWS) return NOTHING_FOUND;
     return fromRegression(explain({ requests: asked, seconds, counts, groups }), of ? 'comments' : 'regression');
   };
 
   const byStep = new Map<string, QueryUse[]>();
+  const possible = new Map<string, Pick<Found, 'r2' | 'possible'>>();
   const statements = statementColumns(samples).flatMap((column): StatementTotal[] => {
     const query = texts.get(column.id);
     if (query === undefined) return [];
     const total = { ...column.total, query };
     const known = surer.map((find) => find(total)).find((uses) => uses.length > 0);
-    const { uses, background } = known ? { uses: known, background: 0 } : infer(column);
+    const found = known ? { ...NOTHING_FOUND, uses: known } : infer(column);
+    const { uses, background } = found;
+    possible.set(column.id, found);
     for (const use of uses)
       byStep.set(use.step, [...(byStep.get(use.step) ?? []), queryUse(use, total, requests.get(use.step) ?? 0)]);
     return [{ ...total, background }];
   });
   for (const uses of byStep.values()) uses.sort((a, b) => b.timePerRequest - a.timePerRequest);
-  return { requests, byStep, statements };
+  return { requests, byStep, doubtful: doubtful({ requests, byStep, statements, possible }), statements };
 }
 
 /** A step that asks a statement, before what one call costs is known. */
@@ -104,10 +110,11 @@ interface Use extends Pick<QueryUse, 'method' | 'callsPerRequest' | 'uncertainty
   rowsPerRequest?: number;
 }
 
-interface Found {
+interface Found extends Pick<Explanation, 'background' | 'r2' | 'possible'> {
   uses: Use[];
-  background: number;
 }
+
+const NOTHING_FOUND: Found = { uses: [], background: 0, r2: 1, possible: new Map() };
 
 function queryUse(
   { method, callsPerRequest, uncertainty, rowsPerRequest, r2, mistakable }: Use,
@@ -132,7 +139,7 @@ function queryUse(
   };
 }
 
-const fromRegression = ({ steps, background, r2 }: Explanation, method: Method): Found => ({
+const fromRegression = ({ steps, background, r2, possible }: Explanation, method: Method): Found => ({
   uses: steps.map(({ step, each, uncertainty, mistakable }) => ({
     step,
     method,
@@ -142,6 +149,8 @@ const fromRegression = ({ steps, background, r2 }: Explanation, method: Method):
     mistakable,
   })),
   background,
+  r2,
+  possible,
 });
 
 type Requests = ReadonlyMap<string, number>;

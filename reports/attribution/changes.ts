@@ -19,22 +19,23 @@ export function databaseByStep(
   after: RunRecord,
   gains: ReadonlyMap<string, Ms>,
 ): Map<string, StepDatabase> {
-  const [was, is] = [before ? usesByStep(before) : new Map<string, StepQuerySides>(), usesByStep(after)];
+  const [was, is] = [before ? askedByStep(before) : NOBODY, askedByStep(after)];
   const [oldShapes, newShapes] = [before ? planShapes(before) : new Map<string, string>(), planShapes(after)];
   const planChanged = (text: string): boolean => {
     const [old, now] = [oldShapes.get(text), newShapes.get(text)];
     return old !== undefined && now !== undefined && old !== now;
   };
   return new Map(
-    [...new Set([...is.keys(), ...was.keys()])].map((step) => {
-      const [old, now] = [was.get(step), is.get(step)];
+    [...new Set([...is.byStep.keys(), ...was.byStep.keys()])].map((step) => {
+      const [old, now] = [was.byStep.get(step), is.byStep.get(step)];
       const queries = [...new Set([...(now?.keys() ?? []), ...(old?.keys() ?? [])])].map((text): StepQuery => {
         const [a, b] = [old?.get(text), now?.get(text)];
         const sides = { before: a, after: b };
         return { text, ...sides, planChanged: planChanged(text), shareOfGain: shareOf(sides, gains.get(step)) };
       });
       const shown = queries.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_SHOWN);
-      return [step, { before: totalOf(old), after: totalOf(now), queries: shown }];
+      const totals = { before: totalOf(old, was.doubtful.has(step)), after: totalOf(now, is.doubtful.has(step)) };
+      return [step, { ...totals, queries: shown }];
     }),
   );
 }
@@ -49,20 +50,37 @@ function shareOf({ before, after }: Pick<StepQuery, 'before' | 'after'>, gain: M
   return gain !== undefined && gain > 0 && saved > 0 ? Math.min(1, saved / gain) : undefined;
 }
 
-function totalOf(side: StepQuerySides | undefined): StepDatabase['before'] {
+function totalOf(side: StepQuerySides | undefined, doubtful: boolean): StepDatabase['before'] {
   if (!side) return undefined;
   const all = [...side.values()];
   const sum = (of: (use: StepQuerySide) => number): number => all.reduce((total, use) => total + of(use), 0);
-  return { calls: sum(({ calls }) => calls), rows: sum(({ rows }) => rows ?? 0), time: sum(({ time }) => time) };
+  return {
+    calls: sum(({ calls }) => calls),
+    rows: sum(({ rows }) => rows ?? 0),
+    time: sum(({ time }) => time),
+    doubtful,
+  };
 }
 
-/** By step and text. Where the database itself was not watched, what the target's spans say. */
-function usesByStep(record: RunRecord): Map<string, StepQuerySides> {
-  const { byStep } = attribute(record);
-  if (byStep.size > 0)
-    return new Map(
-      [...byStep].map(([step, uses]) => [step, new Map([...grouped(uses, ({ query }) => query)].map(sideOf))]),
-    );
+interface Asked {
+  /** By step and text. */
+  byStep: ReadonlyMap<string, StepQuerySides>;
+  doubtful: ReadonlySet<string>;
+}
+
+const NOBODY: Asked = { byStep: new Map(), doubtful: new Set() };
+
+/** Where the database itself was not watched, what the target's spans say. */
+function askedByStep(record: RunRecord): Asked {
+  const { byStep, doubtful } = attribute(record);
+  if (byStep.size === 0) return { ...NOBODY, byStep: spannedByStep(record) };
+  const sides = [...new Set([...byStep.keys(), ...doubtful])].map(
+    (step) => [step, new Map([...grouped(byStep.get(step) ?? [], ({ query }) => query)].map(sideOf))] as const,
+  );
+  return { byStep: new Map(sides), doubtful };
+}
+
+function spannedByStep(record: RunRecord): Map<string, StepQuerySides> {
   return new Map(
     [...spansByStep(record)].map(([step, { database }]) => [
       step,

@@ -9,6 +9,8 @@ export interface Explanation {
   background: number;
   /** Share of the ups and downs that this explains. */
   r2: number;
+  /** How much a request of any other step may add all the same: the upper end of a 95 % interval. */
+  possible: ReadonlyMap<string, number>;
 }
 
 interface Cause {
@@ -70,6 +72,7 @@ export function explain({ requests, seconds, counts, groups, always = false }: O
     }),
     background: fit[chosen.findIndex(({ step }) => step === undefined)] ?? 0,
     r2,
+    possible: possible(candidates, chosen, counts),
   };
 }
 
@@ -154,6 +157,24 @@ function mistakable(
     return bestResidual(exchanged, counts) <= most ? [step] : [];
   });
   return [...new Set(steps)];
+}
+
+/** What the steps that were not chosen would add beside the chosen, at most. */
+function possible(
+  candidates: readonly Candidate[],
+  chosen: readonly Candidate[],
+  counts: readonly number[],
+): Map<string, number> {
+  const most = new Map<string, number>();
+  for (const candidate of candidates) {
+    const { step } = candidate;
+    if (step === undefined || chosen.some((one) => one.step === step)) continue;
+    const columns = [...chosen, candidate].map(({ column }) => column);
+    const fit = nonNegativeLeastSquares(columns, counts);
+    const errors = standardErrors(columns, residual(columns, fit, counts), counts.length);
+    most.set(step, Math.max(most.get(step) ?? 0, fit.at(-1)! + 1.96 * errors.at(-1)!));
+  }
+  return most;
 }
 
 function bestResidual(chosen: readonly Candidate[], counts: readonly number[]): number {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { attribute } from '../../reports/attribution/attribute.ts';
 import { databaseByStep } from '../../reports/attribution/changes.ts';
 import { dependenciesByStep } from '../../reports/attribution/dependencies.ts';
+import { databaseSentence } from '../../reports/path-cells.ts';
 import type { SampleEntry } from '../../runner/record/entries.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
 import { makeRecord, makeSample, makeSecond } from '../helpers/make-record.ts';
@@ -116,6 +117,19 @@ test('comments in queries say whose they are, however evenly the steps come', ()
 test('steps run alone leave the regression alone', () => {
   const quiet = makeSample('pg-statements', 41_000, { from: 31_000, statements: [counted('2', 100_000)] });
   expect(attribute(evenRecord([quiet])).statements).toEqual(attribute(evenRecord()).statements);
+});
+
+test('a step whose calls may be another step’s is told without figures, and one that ran alone with them', () => {
+  const even = attribute(evenRecord());
+  expect([...even.doubtful].sort()).toEqual(['GET /item/{id}', 'GET /list']);
+  const told = databaseByStep(undefined, evenRecord(), new Map()).get('GET /list')!;
+  expect(databaseSentence(told)).toMatch(/cannot be told.*--solo/);
+  const learnt = evenRecord([
+    solo(['GET /list'], 2, 1, [counted('1', 2), counted('2', 48)]),
+    solo(['GET /item/{id}'], 2, 1, [counted('1', 2)]),
+  ]);
+  expect([...attribute(learnt).doubtful]).toEqual([]);
+  expect(databaseSentence(databaseByStep(undefined, learnt, new Map()).get('GET /list')!)).toMatch('25 times');
 });
 
 test('a change tells calls, rows and time per request, plans, and what of the gain is whose', () => {
