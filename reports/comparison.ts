@@ -204,8 +204,6 @@ interface DatabaseUse {
   calls: number;
   rows: number;
   time: Ms;
-  /** A tenth of the calls or more may be another step's, or another's this one's: no figures to be told as known. */
-  doubtful: boolean;
 }
 
 export interface StepQuery {

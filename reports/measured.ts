@@ -22,7 +22,10 @@ export interface Measured {
 
 export interface Slice extends Pick<StepSecond, 'at' | 'step' | 'kind' | 'scenario' | 'group'> {
   second: StepSecond;
+  /** Its requests began in the judged part, wherever they ended: shares and percentiles are of these. */
   judged: boolean;
+  /** They ended in the judged part: what is counted a second is of these. */
+  inTime: boolean;
   /** From the planned start where the load has a plan, µs. */
   latency: Histogram;
 }
@@ -44,11 +47,15 @@ export function measure(record: RunRecord): Measured {
   const planned = stretchesOf(record);
   const stretches = withWarmUp(planned, read);
   const isJudged = judgedIn(stretches);
+  const began = beganIn(stretches);
   const hold = stretches.find(({ name }) => name === 'hold') ?? stretches.find(({ judged }) => judged);
   const origin = hold?.from ?? 0;
   return {
     record,
-    slices: read.map((slice) => ({ ...slice, judged: isJudged(slice.at) })),
+    slices: read.map((slice) => {
+      const inTime = isJudged(slice.at);
+      return { ...slice, judged: began(slice.second) ?? inTime, inTime };
+    }),
     origin,
     judged: judgedSeconds(record, isJudged) * SECOND,
     warmUp: stretches === planned ? 0 : origin - Math.min(...planned.filter(isSteady).map(({ from }) => from)),
@@ -65,6 +72,12 @@ const judgedIn =
   (stretches: readonly Phase[]) =>
   (at: Ms): boolean =>
     stretches.every((phase) => phase.judged || phase.to <= at || phase.from >= at + SECOND);
+
+/** Whether the phase is judged in which a second's requests began, where that is another than the second's own. */
+function beganIn(stretches: readonly Phase[]): (second: StepSecond) => boolean | undefined {
+  const judged = new Set(stretches.filter((phase) => phase.judged).map(({ name }) => name));
+  return ({ begun }) => (begun === undefined ? undefined : judged.has(begun));
+}
 
 /** Phases with both their ends, in ms of the run. A record without phases is judged whole. */
 function stretchesOf(record: RunRecord): Phase[] {
@@ -85,12 +98,13 @@ function stretchesOf(record: RunRecord): Phase[] {
 const isSteady = ({ name }: Phase): boolean => STEADY.has(name);
 
 /** Cuts the warm-up off the first stretch that holds, unless the record names one itself. */
-function withWarmUp(stretches: Phase[], slices: readonly Omit<Slice, 'judged'>[]): Phase[] {
+function withWarmUp(stretches: Phase[], slices: readonly Omit<Slice, 'judged' | 'inTime'>[]): Phase[] {
   const place = stretches.findIndex(isSteady);
   const hold = stretches[place];
   if (!hold || stretches.some(({ name }) => name === 'warm-up')) return stretches;
   const isJudged = judgedIn(stretches);
-  const warm = endOfWarmUp(slices.filter(({ at }) => isJudged(at) && at + SECOND > hold.from && at < hold.to));
+  const own = slices.filter(({ at, second }) => second.begun === undefined && isJudged(at));
+  const warm = endOfWarmUp(own.filter(({ at }) => at + SECOND > hold.from && at < hold.to));
   if (warm === undefined) return stretches;
   return stretches.toSpliced(
     place,

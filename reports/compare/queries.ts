@@ -30,7 +30,7 @@ const weight = ({ before, after }: QueryUse): number =>
 
 function sidesOf(measured: Measured): Map<string, QuerySide> {
   const uses = usesByText(measured);
-  const requests = measured.slices.reduce((sum, { second, judged }) => sum + (judged ? second.requests : 0), 0);
+  const requests = measured.slices.reduce((sum, { second, inTime }) => sum + (inTime ? second.requests : 0), 0);
   const time = [...uses.values()].reduce((sum, { totalMs }) => sum + totalMs, 0);
   return new Map(
     [...uses].map(([text, { calls, rows, totalMs }]) => [

@@ -95,15 +95,17 @@ function resample(measured: Measured, key: (slice: Slice) => string, seed: numbe
 }
 
 function blocksOf({ slices, judged }: Measured, seed: number): Blocks {
-  const seconds = [...new Set(slices.filter((slice) => slice.judged).map(({ at }) => Math.floor(at / 1000)))].sort(
+  const seconds = [...new Set(slices.filter((slice) => slice.inTime).map(({ at }) => Math.floor(at / 1000)))].sort(
     (a, b) => a - b,
   );
   const length = blockLength(judged / 1000);
   const places = new Map(seconds.map((second, place) => [second, Math.floor(place / length)]));
+  // What ended after the judged part began in it, most of it not long before its end.
+  const before = (second: number): number => places.get(seconds.findLast((other) => other < second) ?? -1) ?? 0;
   const count = Math.ceil(seconds.length / length);
   return {
     count,
-    of: (at) => places.get(Math.floor(at / 1000)) ?? -1,
+    of: (at) => places.get(Math.floor(at / 1000)) ?? before(Math.floor(at / 1000)),
     draws: drawBlocks(count, RESAMPLES, seededRandom(seed)),
   };
 }

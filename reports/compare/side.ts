@@ -11,6 +11,7 @@ export function sideOf(measured: Measured, name: string): Side {
   const { header, end } = record;
   const seconds = slices.filter((slice) => slice.judged).map(({ second }) => second);
   const requests = seconds.reduce((sum, second) => sum + second.requests, 0);
+  const answered = slices.reduce((sum, { inTime, second }) => sum + (inTime ? second.requests : 0), 0);
   return {
     label: header.label ?? name,
     path: record.path,
@@ -23,7 +24,7 @@ export function sideOf(measured: Measured, name: string): Side {
     judged,
     requests,
     failed: seconds.reduce((sum, second) => sum + second.failed, 0),
-    requestRate: judged === 0 ? 0 : requests / (judged / 1000),
+    requestRate: judged === 0 ? 0 : answered / (judged / 1000),
     load: loadOf(measured),
     ended: end?.reason ?? 'killed',
     findings: diagnose(record),

@@ -45,13 +45,14 @@ const BEYOND = 10;
 export function trialOf(record: RunRecord): Trial {
   const measured = measure(record);
   const slices = measured.slices.filter((slice) => slice.judged);
+  const inTime = measured.slices.filter((slice) => slice.inTime);
   return {
     startedAt: record.header.startedAt,
     warmUp: measured.warmUp,
     judged: measured.judged,
     steps: new Map([...grouped(slices, ({ step }) => step)].map(([step, own]) => [step, stepOf(own)])),
-    throughput: hasPlan(measured) ? undefined : throughputOf(slices),
-    database: databaseLoad(record, measured.isJudged, sum(slices, requests)),
+    throughput: hasPlan(measured) ? undefined : throughputOf(inTime),
+    database: databaseLoad(record, measured.isJudged, sum(inTime, requests)),
     conditions: conditionsOf(record, measured.isJudged),
     fingerprint: record.header.fingerprint,
     budgets: record.header.budgets,

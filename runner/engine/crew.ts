@@ -4,6 +4,7 @@ import type { Script } from '../script/script.ts';
 import { createCounters } from './counters.ts';
 import { initError } from './failure.ts';
 import type { FromWorker, Inspected, OutputFormat } from './messages.ts';
+import type { LoadPhase } from './phase-clock.ts';
 import { whereIs } from './stuck.ts';
 import { watchHeartbeats } from './watchdog.ts';
 import { startWorker } from './worker-thread.ts';
@@ -103,11 +104,11 @@ export class Crew {
   }
 
   /** Makes the load; resolves when every thread is through or gone. */
-  async load(setupData: string | undefined, epoch: Ms): Promise<void> {
+  async load(setupData: string | undefined, epoch: Ms, phases: readonly LoadPhase[]): Promise<void> {
     await Promise.all(
       this.#threads.map(async (thread, index) => {
         try {
-          await thread.ask({ do: 'load', setupData, epoch });
+          await thread.ask({ do: 'load', setupData, epoch, phases });
         } catch (error) {
           if (!this.#ended.has(index)) throw error;
         }

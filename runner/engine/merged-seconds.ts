@@ -1,8 +1,8 @@
 import type { Ms } from '../../units.ts';
-import { PHASES } from '../metrics/exchange.ts';
 import type { ExchangeDelta, ExchangeInfo } from '../metrics/exchange.ts';
 import { BUILT_IN } from '../metrics/metric.ts';
 import type { MetricType } from '../metrics/metric.ts';
+import { PHASES } from '../metrics/request-counts.ts';
 import type { SeriesInfo } from '../metrics/series.ts';
 import { createSink } from '../metrics/sink.ts';
 import type { Delta } from '../metrics/sink.ts';
@@ -77,9 +77,9 @@ export class MergedSeconds {
       for (const delta of flush.counted.exchanges) {
         const info = this.#exchanges.get(`${thread}/${delta.id}`);
         if (!info) continue;
-        const key = [info.scenario, info.group, info.step, info.kind].join('\n');
+        const key = [info.scenario, info.group, info.step, info.kind, delta.begun].join('\n');
         let step = steps.get(key);
-        if (!step) steps.set(key, (step = emptyStep(at, info)));
+        if (!step) steps.set(key, (step = emptyStep(at, info, delta.begun)));
         addToStep(step, info, delta);
       }
     for (const { entry, response, planned } of steps.values())
@@ -107,7 +107,7 @@ interface Step {
   planned: Histogram | undefined;
 }
 
-function emptyStep(at: Ms, { scenario, group, step, kind }: ExchangeInfo): Step {
+function emptyStep(at: Ms, { scenario, group, step, kind }: ExchangeInfo, begun: string | undefined): Step {
   return {
     entry: {
       entry: 'second',
@@ -116,6 +116,7 @@ function emptyStep(at: Ms, { scenario, group, step, kind }: ExchangeInfo): Step 
       kind,
       scenario,
       group,
+      ...(begun !== undefined && { begun }),
       requests: 0,
       failed: 0,
       statuses: {},

@@ -5,6 +5,7 @@ import type { ResolvedOptions } from '../options/resolve.ts';
 import type { Script } from '../script/script.ts';
 import type { Ms } from '../../units.ts';
 import type { LoopHealth } from './loop-watch.ts';
+import type { LoadPhase } from './phase-clock.ts';
 import type { LoadDelta } from './scenario-run.ts';
 
 /** What the main thread asks of a worker; each has one answer. */
@@ -27,7 +28,7 @@ export type Task =
       alone: boolean;
     }
   | { do: 'setup'; epoch: Ms }
-  | { do: 'load'; setupData: string | undefined; epoch: Ms }
+  | { do: 'load'; setupData: string | undefined; epoch: Ms; phases: readonly LoadPhase[] }
   | { do: 'teardown'; setupData: string | undefined; epoch: Ms }
   | { do: 'summarise'; data: unknown };
 

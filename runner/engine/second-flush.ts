@@ -17,16 +17,22 @@ export class SecondFlush {
   readonly #send: (flush: Flush) => void;
   /** performance.now() at the run's 0. */
   readonly #zero: Ms;
+  readonly #phaseAt: (moment: Ms) => string;
   #second: number;
   #timer: NodeJS.Timeout | undefined;
   readonly #loop = new LoopWatch();
 
-  /** @param epoch the run's 0 as ms since 1970 */
-  constructor(recorder: Recorder, runs: readonly ScenarioRun[], epoch: Ms, send: (flush: Flush) => void) {
+  constructor(
+    recorder: Recorder,
+    runs: readonly ScenarioRun[],
+    { zero, phaseAt }: { zero: Ms; phaseAt: (moment: Ms) => string },
+    send: (flush: Flush) => void,
+  ) {
     this.#recorder = recorder;
     this.#runs = runs;
     this.#send = send;
-    this.#zero = epoch - performance.timeOrigin;
+    this.#zero = zero;
+    this.#phaseAt = phaseAt;
     this.#second = this.#secondOf(performance.now());
     this.#arm();
   }
@@ -63,6 +69,7 @@ export class SecondFlush {
 
   #flush(): void {
     const load = this.#runs.flatMap((run) => run.take() ?? []);
-    this.#send({ second: this.#second, counted: this.#recorder.take(), load, loop: this.#loop.take() });
+    const counted = this.#recorder.take(this.#phaseAt(this.#zero + (this.#second + 1) * SECOND));
+    this.#send({ second: this.#second, counted, load, loop: this.#loop.take() });
   }
 }

@@ -5,22 +5,21 @@ import type { KnownMetric } from '../metrics/recorder.ts';
 import type { EngineModule } from '../k6/engine-vu.ts';
 import { loadModules } from '../k6/modules.ts';
 import { SharedArrays } from '../k6/shared-array.ts';
-import { pollDelay } from '../http/poll-clock.ts';
 import { setRateShare } from '../http/rate-limit.ts';
 import type { RequestSample } from '../k6/vu.ts';
 import { DEFAULT_SYSTEM_TAGS } from '../options/system-tags.ts';
 import { compileScript } from '../script/compile.ts';
 import type { Script } from '../script/script.ts';
-import { sourceStack } from '../script/stack.ts';
 import type { Ms } from '../../units.ts';
 import { createCounters, beat } from './counters.ts';
+import { exceptionTeller } from './exceptions.ts';
 import { toFailure } from './failure.ts';
+import { setupJson, summaryTexts } from './life-cycle.ts';
 import { preparePool, runLoad } from './load.ts';
 import type { Answers, FromWorker, Inspected, Task } from './messages.ts';
+import { RequestCounting } from './request-counting.ts';
 import { SampleLines, csvColumns } from './sample-lines.ts';
-import type { ScenarioRun } from './scenario-run.ts';
 import { mentionedIn } from './script-host.ts';
-import { SecondFlush } from './second-flush.ts';
 import type { ThreadState } from './thread-state.ts';
 import { createTracer } from './tracer.ts';
 import { Turns } from './turns.ts';
@@ -28,11 +27,6 @@ import { VirtualUser } from './virtual-user.ts';
 import type { PreparedLoad } from './load.ts';
 
 type LogLine = Parameters<ThreadState['log']>[0];
-
-/** An answer that may have been read later than this is told of. */
-const TOLD_DELAY: Ms = 1;
-/** The same error is printed so often, then only counted. */
-const MOST_REPEATS = 10;
 
 /** One worker thread: does the main thread's tasks, one after the other, and tells it what happens. */
 export class Thread implements ThreadState {
@@ -57,10 +51,14 @@ export class Thread implements ThreadState {
   startedAt: Ms = 0;
   readonly #post: (message: FromWorker) => void;
   readonly #known = new Map<string, KnownMetric>();
-  readonly #repeats = new Map<string, number>();
   readonly #stop = new AbortController();
+  readonly #counting = new RequestCounting(this, (flush) => {
+    this.outputs?.flush();
+    this.#post({ event: 'flush', flush });
+  });
+  /** Shows what an iteration threw. */
+  readonly iterationThrew = exceptionTeller(this);
   #load: PreparedLoad | undefined;
-  #flush: SecondFlush | undefined;
   #current: VirtualUser | undefined;
 
   constructor(post: (message: FromWorker) => void) {
@@ -76,7 +74,7 @@ export class Thread implements ThreadState {
       case 'setup':
         return this.#setup(task.epoch);
       case 'load':
-        return this.#runLoad(task.setupData, task.epoch);
+        return this.#runLoad(task);
       case 'teardown':
         return this.#teardown(task.setupData, task.epoch);
       default:
@@ -150,10 +148,9 @@ export class Thread implements ThreadState {
 
   async #setup(epoch: Ms): Promise<Answers['setup']> {
     try {
-      const result = await this.#callOnce('setup', 'setup', []);
-      return { setupData: result === undefined ? undefined : JSON.stringify(result, asGoPasses) };
+      return { setupData: setupJson(await this.#callOnce('setup', 'setup', [])) };
     } finally {
-      this.#flushRest(epoch);
+      this.#counting.flushRest(epoch);
     }
   }
 
@@ -162,18 +159,12 @@ export class Thread implements ThreadState {
       const data: unknown = setupData === undefined ? undefined : JSON.parse(setupData);
       await this.#callOnce('teardown', 'teardown', [data]);
     } finally {
-      this.#flushRest(epoch);
+      this.#counting.flushRest(epoch);
     }
   }
 
   async #summarise(data: unknown): Promise<Answers['summarise']> {
-    const outputs = await this.#callOnce('summary', 'handleSummary', [data]);
-    if (typeof outputs !== 'object' || outputs === null) return { outputs: undefined };
-    return {
-      outputs: Object.fromEntries(
-        Object.entries(outputs).map(([path, text]: [string, unknown]) => [path, textOf(text)]),
-      ),
-    };
+    return { outputs: summaryTexts(await this.#callOnce('summary', 'handleSummary', [data])) };
   }
 
   /** Calls one of the script's life-cycle functions in a VU of its own. */
@@ -195,26 +186,13 @@ export class Thread implements ThreadState {
     return result;
   }
 
-  async #runLoad(setupData: string | undefined, epoch: Ms): Promise<undefined> {
+  async #runLoad({ setupData, epoch, phases }: Extract<Task, { do: 'load' }>): Promise<undefined> {
     if (!this.#load) throw new Error('the load was not prepared');
     this.setupData = setupData;
     this.startedAt = performance.now();
-    this.#flush = this.#startFlush(this.#load.runs, epoch);
+    this.#counting.begin(this.#load.runs, epoch, phases);
     await runLoad(this.#load, this, this.#stop.signal);
-    this.#flush.end();
-    this.#flush = undefined;
-  }
-
-  /** What setup and teardown counted, with no load going on. */
-  #flushRest(epoch: Ms): void {
-    this.#startFlush([], epoch).end();
-  }
-
-  #startFlush(runs: readonly ScenarioRun[], epoch: Ms): SecondFlush {
-    return new SecondFlush(this.recorder, runs, epoch, (flush) => {
-      this.outputs?.flush();
-      this.#post({ event: 'flush', flush });
-    });
+    this.#counting.end();
   }
 
   known(name: keyof typeof BUILT_IN): KnownMetric {
@@ -224,13 +202,7 @@ export class Thread implements ThreadState {
   }
 
   countRequest(context: TagContext, sample: RequestSample, late: Ms): void {
-    this.#flush?.until(sample.endedAt);
-    const exchange = context.exchange(sample);
-    exchange.count(sample, late);
-    const delay = pollDelay();
-    if (delay > TOLD_DELAY) exchange.readLate(delay);
-    this.turns?.saw(exchange.key.step);
-    this.outputs?.request(sample, exchange.tags);
+    this.#counting.count(context, sample, late);
   }
 
   log(line: LogLine): void {
@@ -239,17 +211,6 @@ export class Thread implements ThreadState {
 
   notice(code: string, text: string): void {
     this.#post({ event: 'notice', code, text });
-  }
-
-  iterationThrew(error: unknown): void {
-    const text = sourceStack(this.script, error);
-    const seen = (this.#repeats.get(text) ?? 0) + 1;
-    if (this.#repeats.size < 1000 || seen > 1) this.#repeats.set(text, seen);
-    if (seen === 1) this.notice('iteration-error', text);
-    if (seen > MOST_REPEATS) return;
-    this.log({ level: 'error', text, source: 'engine' });
-    if (seen === MOST_REPEATS)
-      this.log({ level: 'warning', text: 'this exception is counted and no longer shown', source: 'engine' });
   }
 
   /** No iteration begins here any more; the other threads are told. */
@@ -261,15 +222,4 @@ export class Thread implements ThreadState {
   failTest(text: string): void {
     this.#post({ event: 'fail', text });
   }
-}
-
-/** Setup's data as Go passes it on: keys in order, and one without a value stays, as null. */
-function asGoPasses(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value ?? null;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function textOf(content: unknown): string {
-  if (content instanceof ArrayBuffer) return Buffer.from(content).toString();
-  return typeof content === 'string' ? content : String(content);
 }

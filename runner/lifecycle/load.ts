@@ -26,6 +26,8 @@ export async function makeLoad(session: Session, setupData: string | undefined, 
   const begin = performance.now();
   const elapsed = (): Ms => performance.now() - begin;
   const phases = phasesOf(resolved.scenarios);
+  const zero = recording.now();
+  const planned = phases.map(({ at, name }) => ({ at: zero + at, name }));
   let phase: Phase['name'] | undefined;
   const enter = (name: Phase['name']): void => {
     if (name === phase) return;
@@ -41,7 +43,7 @@ export async function makeLoad(session: Session, setupData: string | undefined, 
   const interrupt = (): void => crew.interrupt();
   ending.signal.addEventListener('abort', interrupt, { once: true });
   try {
-    await crew.load(setupData, recording.epoch);
+    await crew.load(setupData, recording.epoch, planned);
   } catch (error) {
     ending.stop({ reason: 'failed', exitCode: 1, text: (error as Error).message, error: error as Error });
   } finally {

@@ -1,12 +1,10 @@
-import type { Bytes, Ms } from '../../units.ts';
+import type { Ms } from '../../units.ts';
 import type { RequestSample } from '../k6/vu.ts';
-import { Histogram } from '../record/histogram.ts';
-import { addServerTiming, type ServerTimings } from './server-timing.ts';
+import { RequestCounts } from './request-counts.ts';
+import type { RequestDelta } from './request-counts.ts';
 import { sameTags } from './tags.ts';
 import type { Tags } from './tags.ts';
 import type { StepKind } from './step-name.ts';
-import { Trend, cellsOf } from './trend.ts';
-import type { TrendDelta } from './trend.ts';
 
 /** What an exchange counts under, and the first sample of its kind, by which it is found again. */
 export interface ExchangeKey {
@@ -18,17 +16,6 @@ export interface ExchangeKey {
   sample: RequestSample;
 }
 
-/** The trends of one exchange, in the order in which deltas carry them. */
-export const PHASES = [
-  'duration',
-  'blocked',
-  'connecting',
-  'tls_handshaking',
-  'sending',
-  'waiting',
-  'receiving',
-] as const;
-
 /** URLs remembered for one exchange; a script with more of them repeats few. */
 const MOST_URLS = 5000;
 
@@ -37,27 +24,17 @@ export class Exchange {
   readonly id: number;
   readonly key: ExchangeKey;
   readonly tags: Tags;
-  readonly #trends = PHASES.map(() => new Trend());
-  readonly #response = new Histogram();
-  readonly #planned: Histogram | undefined;
-  #requests = 0;
-  #failed = 0;
-  #judged = 0;
-  #within300 = 0;
-  #within800 = 0;
-  #sent: Bytes = 0;
-  #received: Bytes = 0;
   readonly #asked = new Set<string>();
-  #repeats = 0;
-  #cacheable = 0;
-  #serverTimings: ServerTimings | undefined;
-  #loopDelay: Ms = 0;
+  /** Of the phase that was counted for last. */
+  #counts: RequestCounts;
+  /** Of the phases beside it: where one ends, requests of two or three are under way. */
+  #others: RequestCounts[] = [];
 
   constructor(id: number, key: ExchangeKey, tags: Tags) {
     this.id = id;
     this.key = key;
     this.tags = tags;
-    this.#planned = key.openLoop ? new Histogram() : undefined;
+    this.#counts = new RequestCounts('', key.openLoop);
   }
 
   isOf(sample: RequestSample, exact: boolean): boolean {
@@ -74,70 +51,35 @@ export class Exchange {
     );
   }
 
-  /** The generator read an answer late, by so much at most. */
-  readLate(delay: Ms): void {
-    if (delay > this.#loopDelay) this.#loopDelay = delay;
+  /** @param begun phase of the load in which the request began; the rest as in RequestCounts */
+  count(sample: RequestSample, begun: string, late: Ms, loopDelay: Ms): void {
+    if (begun !== this.#counts.begun) this.#turnTo(begun);
+    const repeated = sample.anonymous === true && sample.method === 'GET' && this.#isRepeat(sample.url);
+    this.#counts.add(sample, late, loopDelay, repeated);
   }
 
-  /** @param late how long after its planned start the request's iteration began, for its first request; else 0 */
-  count(sample: RequestSample, late: Ms): void {
-    const { timings } = sample;
-    const [duration, blocked, connecting, tls, sending, waiting, receiving] = this.#trends;
-    duration!.add(timings.duration);
-    blocked!.add(timings.blocked);
-    connecting!.add(timings.connecting);
-    tls!.add(timings.tls_handshaking);
-    sending!.add(timings.sending);
-    waiting!.add(timings.waiting);
-    receiving!.add(timings.receiving);
-    const response = sample.endedAt - sample.startedAt;
-    this.#response.record(response * 1000);
-    this.#planned?.record((response + late) * 1000);
-    this.#requests++;
-    if (sample.expected !== undefined) {
-      this.#judged++;
-      if (!sample.expected) this.#failed++;
-    }
-    if (response <= 300) this.#within300++;
-    if (response <= 800) this.#within800++;
-    this.#sent += sample.bytesSent;
-    this.#received += sample.bytesReceived;
-    if (sample.keepable) this.#cacheable++;
-    if (sample.serverTiming) addServerTiming((this.#serverTimings ??= {}), sample.serverTiming);
-    if (sample.anonymous && sample.method === 'GET') this.#countRepeat(sample.url);
+  #turnTo(begun: string): void {
+    const counts = this.#others.find((other) => other.begun === begun) ?? new RequestCounts(begun, this.key.openLoop);
+    this.#others = [this.#counts, ...this.#others].filter((other) => other !== counts);
+    this.#counts = counts;
   }
 
   /** Of more URLs than are remembered, each counts as new: repeats are then more than is told. */
-  #countRepeat(url: string): void {
-    if (this.#asked.has(url)) this.#repeats++;
-    else if (this.#asked.size < MOST_URLS) this.#asked.add(url);
+  #isRepeat(url: string): boolean {
+    if (this.#asked.has(url)) return true;
+    if (this.#asked.size < MOST_URLS) this.#asked.add(url);
+    return false;
   }
 
-  take(): ExchangeDelta | undefined {
-    if (this.#requests === 0) return undefined;
-    const delta: ExchangeDelta = {
+  /** @param phase of the load in which the second ends: what began in it is not marked */
+  take(phase: string): ExchangeDelta[] {
+    const counted = [this.#counts, ...this.#others].filter(({ requests }) => requests > 0);
+    this.#others = this.#others.filter(({ requests }) => requests > 0);
+    return counted.map((counts) => ({
       id: this.id,
-      requests: this.#requests,
-      judged: this.#judged,
-      failed: this.#failed,
-      within300: this.#within300,
-      within800: this.#within800,
-      sent: this.#sent,
-      received: this.#received,
-      repeats: this.#repeats,
-      cacheable: this.#cacheable,
-      serverTimings: this.#serverTimings,
-      loopDelay: this.#loopDelay,
-      trends: this.#trends.map((trend) => trend.take()!),
-      response: cellsOf(this.#response),
-      planned: this.#planned && cellsOf(this.#planned),
-    };
-    this.#requests = this.#judged = this.#failed = this.#within300 = this.#within800 = this.#sent = this.#received = 0;
-    this.#repeats = this.#cacheable = this.#loopDelay = 0;
-    this.#serverTimings = undefined;
-    this.#response.reset();
-    this.#planned?.reset();
-    return delta;
+      begun: counts.begun === phase ? undefined : counts.begun,
+      ...counts.take(),
+    }));
   }
 }
 
@@ -153,25 +95,8 @@ export interface ExchangeInfo {
   tags: Tags;
 }
 
-export interface ExchangeDelta {
+export interface ExchangeDelta extends RequestDelta {
   id: number;
-  requests: number;
-  /** Requests that were judged at all, and how many of them were not expected. */
-  judged: number;
-  failed: number;
-  within300: number;
-  within800: number;
-  sent: Bytes;
-  received: Bytes;
   /** As in a record's second. */
-  repeats: number;
-  cacheable: number;
-  serverTimings: ServerTimings | undefined;
-  /** The worst by which an answer may have been read late; 0 where none was. */
-  loopDelay: Ms;
-  /** As PHASES. */
-  trends: TrendDelta[];
-  /** Cells in µs. */
-  response: Float64Array;
-  planned: Float64Array | undefined;
+  begun: string | undefined;
 }

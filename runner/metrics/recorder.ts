@@ -1,4 +1,3 @@
-import type { RequestSample } from '../k6/vu.ts';
 import { TagContext } from './context.ts';
 import type { ContextHome } from './context.ts';
 import type { Tags } from './tags.ts';
@@ -146,12 +145,8 @@ export class Recorder implements ContextHome {
     return worst;
   }
 
-  countRequest(context: TagContext, sample: RequestSample, late: number): void {
-    context.exchange(sample).count(sample, late);
-  }
-
-  /** Everything since the last time. */
-  take(): Counted {
+  /** Everything since the last time. @param phase of the load in which the second ends */
+  take(phase = ''): Counted {
     const newSeries = this.#series.slice(this.#announcedSeries).map(({ id, metric, tags }) => ({
       id,
       metric: { name: metric.name, type: metric.type, contains: metric.contains },
@@ -173,7 +168,7 @@ export class Recorder implements ContextHome {
       const delta = sink.take();
       return delta ? [{ id, delta }] : [];
     });
-    const exchanges = this.#exchanges.flatMap((exchange) => exchange.take() ?? []);
+    const exchanges = this.#exchanges.flatMap((exchange) => exchange.take(phase));
     const overflowing = [...this.#overflowing];
     return { newSeries, newExchanges, series, exchanges, overflowing };
   }

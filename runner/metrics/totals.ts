@@ -1,10 +1,10 @@
 import type { MetricThresholds } from '../options/thresholds.ts';
 import type { Tags } from './tags.ts';
-import { PHASES } from './exchange.ts';
 import type { ExchangeDelta, ExchangeInfo } from './exchange.ts';
 import { BUILT_IN } from './metric.ts';
 import type { Metric } from './metric.ts';
 import type { Counted } from './recorder.ts';
+import { PHASES } from './request-counts.ts';
 import type { SeriesInfo } from './series.ts';
 import { Histogram } from '../record/histogram.ts';
 import { createSink } from './sink.ts';

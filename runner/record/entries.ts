@@ -67,7 +67,7 @@ const header = z.object({
   budgets,
 });
 
-/** One step of a journey during one second: requests that ended in [at, at + 1000). */
+/** One step of a journey during one second: requests that ended in [at, at + 1000), by the phase in which they began. */
 const second = z.object({
   entry: z.literal('second'),
   at: ms,
@@ -76,6 +76,11 @@ const second = z.object({
   kind: z.enum(['read', 'write', 'bulk']),
   scenario: z.string(),
   group: z.string(),
+  /**
+   * Phase in which its requests began, or were meant to; left out where it is the one in which the second ends. 'interrupted': the engine
+   * broke them off within 800 ms, so that they count for none.
+   */
+  begun: z.string().optional(),
   requests: count,
   /** Requests whose response was not expected (status ≥ 400 unless the script says otherwise, or none at all). */
   failed: count,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../reports/stats/random.ts';
+import { compare } from '../../reports/compare.ts';
 import { measure } from '../../reports/measured.ts';
 import { trialOf } from '../../reports/judge/trial.ts';
 import type { RunRecord } from '../../runner/record/reader.ts';
@@ -28,6 +29,26 @@ test('the tail after the schedule belongs to no percentile', () => {
   const record = series([...level(10, 50), 900, 900], [phase(0, 'hold'), phase(10_000, 'tail')]);
   expect(judgedSeconds(record)).toHaveLength(10);
   expect(trialOf(record).steps.get('GET /')!.p95).toBeLessThan(60);
+});
+
+test('requests count for the phase in which they began, rates for the seconds in which they were answered', () => {
+  const phases = [phase(0, 'ramp-up'), phase(2000, 'hold'), phase(7000, 'ramp-down'), phase(9000, 'tail')];
+  const record = series(level(10, 50), phases);
+  const late = (at: number, begun: string, ms: number) => makeSecond({ at, begun, times: level(50, ms) });
+  const withLate = { ...record, seconds: [...record.seconds, late(2000, 'ramp-up', 3000), late(9000, 'hold', 3000)] };
+  expect(trialOf(record).steps.get('GET /')!).toMatchObject({ requests: 250 });
+  expect(trialOf(withLate).steps.get('GET /')!).toMatchObject({ requests: 300, kind: 'read' });
+  expect(trialOf(withLate).steps.get('GET /')!.p95).toBeGreaterThan(2900);
+  // Five whole seconds of the hold, the last of which may not be whole.
+  expect([trialOf(record).throughput, trialOf(withLate).throughput]).toEqual([50, (4 * 50 + 50) / 4]);
+  const { after } = compare(undefined, withLate);
+  expect(after).toMatchObject({ requests: 300, judged: 5000, requestRate: 60 });
+});
+
+test('where nothing holds, what began in a ramp counts wherever it was answered', () => {
+  const record = series(level(7, 50), [phase(0, 'ramp-up'), phase(6000, 'tail')]);
+  const seconds = [...record.seconds, makeSecond({ at: 6000, begun: 'ramp-up', times: [4000] })];
+  expect(judgedSeconds({ ...record, seconds })).toEqual([0, 1, 2, 3, 4, 5, 6]);
 });
 
 test('ramps are judged only where nothing holds', () => {

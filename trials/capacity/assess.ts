@@ -175,7 +175,7 @@ function causesOf(record: RunRecord, { slowPaths }: Comparison): string[] {
 
 /** Answers a second, and requests under way at once: by Little's law their rate times their time. */
 function flowOf(record: RunRecord): { throughput: number; concurrency: number } {
-  const judged = measure(record).slices.filter((slice) => slice.judged);
+  const judged = measure(record).slices.filter((slice) => slice.inTime);
   // The first and the last second are rarely whole ones.
   const [first, last] = [Math.min(...judged.map(({ at }) => at)), Math.max(...judged.map(({ at }) => at))];
   const own = judged.filter(({ at }) => at > first && at < last);
