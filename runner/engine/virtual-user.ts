@@ -12,27 +12,21 @@ import type { RequestSample, Vu } from '../k6/vu.ts';
 import { seededRandom } from '../options/seeded-random.ts';
 import type { ScriptModule } from '../script/script.ts';
 import { VuExecution } from './execution.ts';
+import { Iterating } from './iterating.ts';
 import type { ScenarioRun } from './scenario-run.ts';
 import { scriptHost } from './script-host.ts';
 import type { ThreadState } from './thread-state.ts';
-import { IterationTimers } from './timers.ts';
 
-/** How an iteration ended: as it should, by what it threw, or because it had to stop. */
-export type Outcome = { kind: 'completed' } | { kind: 'threw'; error: unknown } | { kind: 'interrupted' };
-
-const COMPLETED: Outcome = { kind: 'completed' };
-const INTERRUPTED: Outcome = { kind: 'interrupted' };
 /** The longest sleep of a virtual user whose steps are run alone. */
 const LONGEST_ALONE: Ms = 50;
 
 /** One virtual user: the script's module with state of its own, and everything that counts for it. */
-export class VirtualUser implements EngineVu {
+export class VirtualUser extends Iterating implements EngineVu {
   readonly id: number;
   readonly idInTest: number;
   stage: Vu['stage'] = 'init';
   context: TagContext;
   module: ScriptModule = {};
-  readonly timers: IterationTimers;
   readonly execution: VuExecution;
   /** What the script sees as globals; __ITER and __ENV change in it. */
   globals: Record<string, unknown> = {};
@@ -40,23 +34,16 @@ export class VirtualUser implements EngineVu {
   late: Ms = 0;
   scenario: ScenarioRun | undefined;
   readonly thread: ThreadState;
-  #blocking = 0;
-  #alive = 0;
-  #returned = false;
-  #muted = false;
-  #settle: ((outcome: Outcome) => void) | undefined;
-  #sleeping: NodeJS.Timeout | undefined;
-  #controller: AbortController | undefined;
   #data: { value: unknown } | undefined;
   #onIteration: (() => void)[] | undefined;
   #onEnd: (() => void)[] | undefined;
   random: (() => number) | undefined;
 
   constructor(thread: ThreadState, ids: { inInstance: number; inTest: number }) {
+    super();
     this.thread = thread;
     this.id = ids.inInstance;
     this.idInTest = ids.inTest;
-    this.timers = new IterationTimers(this);
     this.execution = new VuExecution(this);
     this.context = thread.outside;
   }
@@ -103,27 +90,8 @@ export class VirtualUser implements EngineVu {
     return this.thread.sharedArrays;
   }
 
-  get signal(): AbortSignal {
-    return (this.#controller ??= new AbortController()).signal;
-  }
-
-  get blocking(): number {
-    return this.#blocking;
-  }
-
-  set blocking(calls: number) {
-    this.#blocking = calls;
-    if (calls > 0) return;
-    this.timers.resume();
-    if (this.#returned) this.#endWhenIdle();
-  }
-
   log(text: string): void {
     this.thread.log({ level: 'info', text: withoutSecrets(text), source: 'engine' });
-  }
-
-  get muted(): boolean {
-    return this.#muted;
   }
 
   /** Setup's data, decoded once: what the VU changes in it stays changed for the VU. */
@@ -132,90 +100,9 @@ export class VirtualUser implements EngineVu {
     return this.#data.value;
   }
 
-  /**
-   * Runs a function of the script to its end: until it has returned and its timers and sockets are through.
-   *
-   * Never rejects. An interrupted one is left where it waits: nothing of it runs on.
-   */
-  run(work: () => unknown): Promise<Outcome> {
-    return new Promise((resolve) => {
-      this.#settle = resolve;
-      this.#returned = false;
-      this.#muted = false;
-      this.#alive = 0;
-      this.#blocking = 0;
-      if (this.#controller?.signal.aborted) this.#controller = undefined;
-      let result: unknown;
-      try {
-        result = work();
-      } catch (error) {
-        this.#end({ kind: 'threw', error });
-        return;
-      }
-      if (result instanceof Promise) result.then(this.#onReturn, this.#onThrow);
-      else this.#onReturn();
-    });
-  }
-
-  readonly #onReturn = (): void => {
-    this.#returned = true;
-    if (this.#alive === 0 && this.#blocking === 0) this.#end(COMPLETED);
-  };
-
-  /** Not before what waits for the last thing that went on has had its turn, and could begin another. */
-  #endWhenIdle(): void {
-    if (this.#alive > 0) return;
-    const settle = this.#settle;
-    setImmediate(() => {
-      if (settle === this.#settle && this.#alive === 0 && this.#blocking === 0) this.#end(COMPLETED);
-    });
-  }
-
-  readonly #onThrow = (error: unknown): void => this.#end({ kind: 'threw', error });
-
-  throwing(error: unknown): void {
-    this.#end({ kind: 'threw', error });
-  }
-
-  /** Ends the iteration at once, wherever it waits. */
-  interrupt(): void {
-    if (!this.#settle) return;
-    this.#silence();
-    this.#end(INTERRUPTED);
-  }
-
-  #end(outcome: Outcome): void {
-    const settle = this.#settle;
-    if (!settle) return;
-    this.#settle = undefined;
-    clearTimeout(this.#sleeping);
-    this.timers.clear();
-    settle(outcome);
-  }
-
-  sleep(wanted: Ms): Promise<void> {
+  override sleep(wanted: Ms): Promise<void> {
     // Where steps are run alone, nobody needs time to think.
-    const duration = this.thread.turns === undefined ? wanted : Math.min(wanted, LONGEST_ALONE);
-    this.blocking++;
-    return new Promise((resolve) => {
-      this.#sleeping = setTimeout(() => {
-        this.blocking--;
-        resolve();
-      }, duration);
-    });
-  }
-
-  keepAlive(): () => void {
-    this.#alive++;
-    const settle = this.#settle;
-    let over = false;
-    return () => {
-      // What outlived its own iteration has no say in the next one.
-      if (over || settle !== this.#settle) return;
-      over = true;
-      this.#alive--;
-      if (this.#returned) this.#endWhenIdle();
-    };
+    return super.sleep(this.thread.turns === undefined ? wanted : Math.min(wanted, LONGEST_ALONE));
   }
 
   abort(reason: Error): void {
@@ -224,20 +111,8 @@ export class VirtualUser implements EngineVu {
     this.thread.abortTest(reason);
   }
 
-  /** Nothing of the script counts or prints any more, though it may still run to its next wait. */
-  stopHere(): void {
-    this.#silence();
-    this.#end(COMPLETED);
-  }
-
-  /** Requests under way are given up and counted: the target has seen them. After that nothing counts. */
-  #silence(): void {
-    (this.#controller ??= new AbortController()).abort();
-    this.#muted = true;
-  }
-
   countRequest(sample: RequestSample): void {
-    if (this.#muted) return;
+    if (this.muted) return;
     this.thread.countRequest(this.context, sample, this.late);
     this.late = 0;
   }
@@ -252,7 +127,7 @@ export class VirtualUser implements EngineVu {
   }
 
   add(metric: KnownMetric, value: number, tags?: Tags): void {
-    if (!this.#muted) this.count(metric, value, tags);
+    if (!this.muted) this.count(metric, value, tags);
   }
 
   /** Adds also for a VU whose script may add no more: the iteration that aborted the run counts. */
@@ -264,7 +139,7 @@ export class VirtualUser implements EngineVu {
   }
 
   countCheck(name: string, passed: boolean): void {
-    if (this.#muted) return;
+    if (this.muted) return;
     const series = this.context.check(BUILT_IN.checks, name);
     series.sink.add(passed ? 1 : 0);
     this.thread.outputs?.add(BUILT_IN.checks, passed ? 1 : 0, series.tags);
