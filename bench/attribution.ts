@@ -18,6 +18,9 @@ import type { Bench } from './harness.ts';
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 40);
 const SOLO_SECONDS = 4;
 
+/** The server numbers parameters in another order than the driver's text does: texts are held against each other without. */
+const unnumbered = (text: string): string => text.replace(/\$\d+/g, '$');
+
 /** Calls per request that plimsoll tells, beside what the shop itself counted: learnt alone, then inferred from the mix. */
 export const attribution: Bench = {
   name: 'calls per request, told and true',
@@ -107,9 +110,10 @@ function inferred(record: RunRecord): Told {
   return told;
 }
 
-function tell(told: Told, step: string, text: string | undefined, calls: number, unsure: boolean): void {
-  if (text === undefined) return;
+function tell(told: Told, step: string, numbered: string | undefined, calls: number, unsure: boolean): void {
+  if (numbered === undefined) return;
   const own = told.get(step) ?? new Map<string, { calls: number; unsure: boolean }>();
+  const text = unnumbered(numbered);
   own.set(text, { calls: calls + (own.get(text)?.calls ?? 0), unsure });
   told.set(step, own);
 }
@@ -122,7 +126,7 @@ function table(truth: Truth, told: Told, print: (line: string) => void): void {
     const queries = Object.entries(statements).flatMap(([text, count]) => {
       const query = normalise(text);
       if (query === undefined || count === 0) return [];
-      const use = own?.get(query);
+      const use = own?.get(unnumbered(query));
       return [{ query, truth: count / requests, told: use?.calls ?? 0, unsure: use?.unsure ?? true }];
     });
     const [real, said] = [sum(queries.map(({ truth }) => truth)), sum(queries.map(({ told }) => told))];

@@ -9,8 +9,10 @@ import type { Session } from './session.ts';
 
 /** What a target does after its answer (a commit, a line in a log) still belongs to the request. */
 const SETTLE: Ms = 25;
-/** Requests that were broken off at the end of the load are still under way in the target. */
-const LEFTOVERS: Ms = 2000;
+/** Requests that were broken off at the end of the load are still under way in the target, until it rests for so long. */
+const AT_REST: Ms = 2000;
+const LONGEST_WAIT: Ms = 20_000;
+const LOOK_EVERY: Ms = 200;
 /** An iteration that has begun may take so long to end. */
 const GRACE: Ms = 30_000;
 
@@ -32,8 +34,21 @@ export async function runAlone(
   for (const [place, scenario] of resolved.scenarios.entries()) {
     if (ending.signal.aborted) return;
     probes.phase('solo', scenario.name);
-    if (place === 0) await pause(LEFTOVERS, undefined, { signal: ending.signal }).catch(() => {});
+    if (place === 0) await letFinish(session, probes);
     await runJourney(session, aloneOf(resolved, scenario, each), setupData, probes);
+  }
+}
+
+/** What the load has left over in the target would be counted for the first requests that run alone. */
+async function letFinish({ ending: { signal }, recording }: Session, probes: RunningProbes): Promise<void> {
+  const begin = performance.now();
+  let busyUntil = begin;
+  while (performance.now() - busyUntil < AT_REST && !signal.aborted) {
+    await pause(LOOK_EVERY, undefined, { signal }).catch(() => {});
+    if (!(await probes.rest())) busyUntil = performance.now();
+    if (performance.now() - begin < LONGEST_WAIT) continue;
+    const text = `the target still works ${LONGEST_WAIT / 1000} s after the load: what it does beside the requests that run alone may be counted for them`;
+    return recording.notice('warning', 'solo', text);
   }
 }
 
@@ -53,7 +68,8 @@ async function runJourney(
   const heed = (event: WorkerEvent): void => {
     switch (event.event) {
       case 'turn':
-        return void turn(event.steps);
+        turning = turn(event.steps);
+        return;
       case 'log':
         return log(event);
       case 'notice':
@@ -67,10 +83,13 @@ async function runJourney(
   const interrupt = (): void => crew?.interrupt();
   ending.signal.addEventListener('abort', interrupt, { once: true });
   let crew: Crew | undefined;
+  let turning = Promise.resolve();
   try {
     crew = await loaded.apart(heed);
     await crew.prepare(resolved, 1, { outputs: [], alone: true });
     if (!ending.signal.aborted) await crew.load(setupData, recording.epoch, []);
+    // The last request is over, and what the target did for it may not have been read.
+    await turning;
   } catch (error) {
     trouble((error as Error).message);
   } finally {
