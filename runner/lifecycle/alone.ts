@@ -68,7 +68,8 @@ async function runJourney(
   const heed = (event: WorkerEvent): void => {
     switch (event.event) {
       case 'turn':
-        return void turn(event.steps);
+        turning = turn(event.steps);
+        return;
       case 'log':
         return log(event);
       case 'notice':
@@ -82,10 +83,13 @@ async function runJourney(
   const interrupt = (): void => crew?.interrupt();
   ending.signal.addEventListener('abort', interrupt, { once: true });
   let crew: Crew | undefined;
+  let turning = Promise.resolve();
   try {
     crew = await loaded.apart(heed);
     await crew.prepare(resolved, 1, { outputs: [], alone: true });
     if (!ending.signal.aborted) await crew.load(setupData, recording.epoch, []);
+    // The last request is over, and what the target did for it may not have been read.
+    await turning;
   } catch (error) {
     trouble((error as Error).message);
   } finally {
