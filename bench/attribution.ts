@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startPostgres } from '../fixtures/postgres/postgres.ts';
 import { seed } from '../fixtures/shop/seed/seed.ts';
-import { startShop } from '../fixtures/shop/shop.ts';
+import { type Shop, startShop } from '../fixtures/shop/shop.ts';
 import type { Truth } from '../fixtures/shop/truth.ts';
 import { attribute } from '../reports/attribution/attribute.ts';
 import { soloUses } from '../reports/attribution/solo.ts';
@@ -17,6 +17,7 @@ import type { Bench } from './harness.ts';
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 40);
 const SOLO_SECONDS = 4;
+const MOST_LOOKS = 400;
 
 /** The server numbers parameters in another order than the driver's text does: texts are held against each other without. */
 const unnumbered = (text: string): string => text.replace(/\$\d+/g, '$');
@@ -32,10 +33,10 @@ export const attribution: Bench = {
       await seed(postgres.url);
       const { record, load, solo } = await measure(postgres.url, folder);
       print('learnt alone (--solo)');
-      table(solo, alone(record), print);
+      table(solo, alone(record), attribute(record).doubtful, print);
       const mixed = { ...record, samples: record.samples.filter(({ kind }) => kind !== 'pg-solo') };
       print('inferred from the mix');
-      table(load, inferred(mixed), print);
+      table(load, inferred(mixed), attribute(mixed).doubtful, print);
     } finally {
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -56,10 +57,8 @@ async function measure(databaseUrl: string, folder: string): Promise<{ record: R
         target: shop.url,
         solo: SOLO_SECONDS * 1000,
         probes: [probes.postgres(databaseUrl)],
-        // Before the first journey runs alone, what the load left in the target is waited for.
         onEntry: (entry) => {
-          if (entry.entry === 'phase' && entry.name === 'solo')
-            between ??= pause(1800).then(async () => structuredClone(await shop.truth()));
+          if (entry.entry === 'phase' && entry.name === 'solo') between ??= untilNextRequest(shop);
         },
       },
       new AbortController().signal,
@@ -70,6 +69,20 @@ async function measure(databaseUrl: string, folder: string): Promise<{ record: R
     await shop.stop();
   }
 }
+
+/** What was counted before the first request runs alone: until then, what the load left in the target is waited for. */
+async function untilNextRequest(shop: Shop): Promise<Truth> {
+  let last = structuredClone(await shop.truth());
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    await pause(100);
+    const now = structuredClone(await shop.truth());
+    if (requestsIn(now) > requestsIn(last)) break;
+    last = now;
+  }
+  return last;
+}
+
+const requestsIn = (truth: Truth): number => sum(Object.values(truth).map(({ requests }) => requests));
 
 /** What was counted between two looks. */
 function minus(after: Truth, before: Truth): Truth {
@@ -118,8 +131,8 @@ function tell(told: Told, step: string, numbered: string | undefined, calls: num
   told.set(step, own);
 }
 
-function table(truth: Truth, told: Told, print: (line: string) => void): void {
-  print(`  ${'step'.padEnd(28)} requests    true    told     off   worst query of those it is sure of`);
+function table(truth: Truth, told: Told, doubtful: ReadonlySet<string>, print: (line: string) => void): void {
+  print(`  ${'step'.padEnd(28)} requests    true    told     off   it says           worst query of those it is sure of`);
   for (const [step, { requests, statements }] of Object.entries(truth).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (requests === 0 || step === '') continue;
     const own = told.get(step);
@@ -135,7 +148,7 @@ function table(truth: Truth, told: Told, print: (line: string) => void): void {
     const unsure = queries.length - sure.length;
     const last = worst ? `${percent(off(worst.told, worst.truth))} ${worst.query.slice(0, 40)}` : '–';
     print(
-      `  ${step.padEnd(28)} ${String(requests).padStart(8)} ${real.toFixed(2).padStart(7)} ${said.toFixed(2).padStart(7)} ${percent(off(said, real)).padStart(7)}   ${last}${unsure > 0 ? ` (unsure of ${unsure} of ${queries.length})` : ''}`,
+      `  ${step.padEnd(28)} ${String(requests).padStart(8)} ${real.toFixed(2).padStart(7)} ${said.toFixed(2).padStart(7)} ${percent(off(said, real)).padStart(7)}   ${(doubtful.has(step) ? 'it cannot tell' : 'the figure').padEnd(17)} ${last}${unsure > 0 ? ` (unsure of ${unsure} of ${queries.length})` : ''}`,
     );
   }
 }
