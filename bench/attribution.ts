@@ -132,7 +132,9 @@ function tell(told: Told, step: string, numbered: string | undefined, calls: num
 }
 
 function table(truth: Truth, told: Told, doubtful: ReadonlySet<string>, print: (line: string) => void): void {
-  print(`  ${'step'.padEnd(28)} requests    true    told     off   it says           worst query of those it is sure of`);
+  print(
+    `  ${'step'.padEnd(28)} requests    true    told     off   it says           worst query of those it is sure of`,
+  );
   for (const [step, { requests, statements }] of Object.entries(truth).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (requests === 0 || step === '') continue;
     const own = told.get(step);
