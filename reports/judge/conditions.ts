@@ -8,11 +8,13 @@ import type { Ms, Share } from '../../units.ts';
 export interface Conditions {
   /** Time that the host gave to others. Missing where the system does not tell. */
   stealShare: Share | undefined;
+  /** The same, of the CPU time that was wanted here: steal ÷ (steal + busy). A build that wants more CPU meets no more of it. */
+  stolenShare: Share | undefined;
   /** How late the generator's own loop was at p99 of a second, in the median second. */
   loopDelay: Ms | undefined;
   /** Cores that were busy, with whatever. */
   hostCpuShare: Share | undefined;
-  /** Iterations that were started, of those that were due. 1 where the load had no plan. */
+  /** Iterations that the generator came to, of those that were due, a virtual user free or not. 1 where the load had no plan. */
   achievedShare: Share;
   /** Seconds in which Postgres cleaned up tables by itself, of those in which it was looked at. */
   autovacuumShare: Share | undefined;
@@ -26,6 +28,7 @@ export function conditionsOf(record: RunRecord, isJudged: (at: Ms) => boolean): 
       mean,
       own.flatMap(({ stealShare }) => stealShare ?? []),
     ),
+    stolenShare: stolenShare(own),
     loopDelay:
       own.length === 0 ? undefined : generatorSeconds(record.samples.filter(({ at }) => isJudged(at))).loopDelay,
     hostCpuShare: of(
@@ -49,6 +52,7 @@ export function averageConditions(trials: readonly Conditions[]): Conditions {
     );
   return {
     stealShare: average(({ stealShare }) => stealShare),
+    stolenShare: average(({ stolenShare }) => stolenShare),
     loopDelay: average(({ loopDelay }) => loopDelay),
     hostCpuShare: average(({ hostCpuShare }) => hostCpuShare),
     achievedShare: average(({ achievedShare }) => achievedShare) ?? 1,
@@ -56,14 +60,27 @@ export function averageConditions(trials: readonly Conditions[]): Conditions {
   };
 }
 
+/** Steal is only counted while somebody here wants the core, so that it grows with the CPU a build uses. */
+function stolenShare(
+  seconds: readonly { stealShare?: Share | undefined; hostCpuShare?: Share | undefined }[],
+): Share | undefined {
+  let [stolen, busy] = [0, 0];
+  for (const { stealShare, hostCpuShare } of seconds) {
+    if (stealShare === undefined || hostCpuShare === undefined) continue;
+    stolen += stealShare;
+    busy += hostCpuShare;
+  }
+  return stolen + busy === 0 ? undefined : stolen / (stolen + busy);
+}
+
 function achievedShare({ load }: RunRecord, isJudged: (at: Ms) => boolean): Share {
-  let [offered, started] = [0, 0];
+  let [offered, reached] = [0, 0];
   for (const second of load) {
     if (second.offered === undefined || !isJudged(second.at)) continue;
     offered += second.offered;
-    started += second.started;
+    reached += second.started + second.dropped;
   }
-  return offered === 0 ? 1 : started / offered;
+  return offered === 0 ? 1 : reached / offered;
 }
 
 const of = (statistic: (values: number[]) => number, values: number[]): number | undefined =>

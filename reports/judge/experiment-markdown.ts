@@ -2,6 +2,7 @@ import { plainDeep } from '../plain.ts';
 import { budgetLines } from './budgets.ts';
 import { experimentConditions } from './experiment-text.ts';
 import type { ExperimentResult } from './experiment.ts';
+import { isQuiet } from './family.ts';
 import type { JudgedSubject } from './family.ts';
 import { MARKS, effect, interval, share, verdictWords } from './text.ts';
 import type { Verdict } from './verdict.ts';
@@ -20,7 +21,7 @@ const TITLES: Record<Verdict, string> = {
 export function experimentMarkdown(found: ExperimentResult): string {
   const result = plainDeep(found);
   const { arms, outcome, metrics, alpha, delta, budgets } = result;
-  const shown = metrics.filter(({ what, verdict }) => what !== 'errors' || verdict !== 'unchanged');
+  const shown = metrics.filter((metric) => !isQuiet(metric));
   const over = budgetLines(budgets).filter((line) => !line.startsWith('✓'));
   return [
     MARKER,

@@ -1,8 +1,9 @@
 import { amount, milliseconds, plural } from '../format.ts';
 import { plainDeep } from '../plain.ts';
+import { wrap } from '../text/table.ts';
 import { budgetLines } from './budgets.ts';
 import type { ExperimentResult } from './experiment.ts';
-import type { JudgedSubject } from './family.ts';
+import { isQuiet } from './family.ts';
 import { MARKS, effect, interval, judgementText } from './text.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -25,18 +26,22 @@ function experimentSentence({ outcome, metrics, delta, arms }: ExperimentResult)
   return `${MARKS[outcome]} ${sentences[outcome]}`;
 }
 
-/** What an experiment found, for a terminal. */
-export function experimentText(found: ExperimentResult): string {
+/**
+ * What an experiment found, for a terminal.
+ *
+ * @param width columns at which sentences are broken; tables keep their lines
+ */
+export function experimentText(found: ExperimentResult, width = Infinity): string {
   const result = plainDeep(found);
-  const quiet = result.metrics.filter(isQuiet);
+  const quiet = result.metrics.filter((metric) => metric.what === 'errors' && isQuiet(metric));
   const metrics = result.metrics.filter((metric) => !isQuiet(metric));
   const lines = [
-    experimentSentence(result),
+    ...wrap(experimentSentence(result), width, '', '  '),
     '',
-    judgementText({ critical: result.critical, metrics }, { ...result, family: result.metrics.length }),
+    judgementText({ critical: result.critical, metrics }, { ...result, family: result.metrics.length, width }),
     ...(quiet.length > 0 ? [`Errors unchanged on ${quiet.length} of the routes.`] : []),
     ...budgetsOf(result),
-    ...experimentConditions(result),
+    ...experimentConditions(result).flatMap((line) => wrap(line, width, '', '  ')),
     '',
   ];
   return lines.join('\n');
@@ -46,8 +51,6 @@ function budgetsOf({ budgets, arms }: ExperimentResult): string[] {
   const lines = budgetLines(budgets).filter((line) => !line.startsWith('✓'));
   return [`Budgets of ${arms.B}: ${budgets.verdict}.`, ...lines.map((line) => `  ${line}`), ''];
 }
-
-const isQuiet = ({ what, verdict }: JudgedSubject): boolean => what === 'errors' && verdict === 'unchanged';
 
 /** How it was measured, a sentence each. */
 export function experimentConditions({
@@ -71,9 +74,15 @@ export function experimentConditions({
           `Asked of Postgres, a request: ${amount(database.A.calls)} → ${amount(database.B.calls)} queries, ${amount(database.A.rows)} → ${amount(database.B.rows)} rows, ${milliseconds(database.A.time)} → ${milliseconds(database.B.time)} of its time.`,
         ]
       : []),
-    ...(measured < pairs.length ? [`${pairs.length - measured} pairs stayed void and are missing.`] : []),
+    ...(measured < pairs.length
+      ? [
+          `${plural(pairs.length - measured, 'pair')} stayed void and ${pairs.length - measured === 1 ? 'is' : 'are'} missing.`,
+        ]
+      : []),
     ...(Math.abs(voids.A - voids.B) > 2
-      ? ['The guards fell more often on one arm: look at its void tries first.']
+      ? [
+          'The guards fell more often on one build: it may have brought it about itself (CPU, memory). Look at its void tries.',
+        ]
       : []),
     ...(fewestRequests < 1000
       ? [`A route had only ${fewestRequests} requests in a trial; p95 is steady from about 1,000.`]

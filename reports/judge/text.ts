@@ -1,4 +1,5 @@
 import { plainDeep } from '../plain.ts';
+import { wrap } from '../text/table.ts';
 import type { Judged, Judgement } from './judge.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -11,11 +12,16 @@ const WORST_FIRST: readonly Verdict[] = ['regressed', 'inconclusive', 'improved'
  *     ✗ p95 POST /checkout   +12.1 %  [+8.9 %, +15.4 %]  regressed
  *     ? p95 GET /search       −1.0 %  [−9.1 %,  +8.0 %]  inconclusive, 8 more pairs
  *
- * @param settings family: how many were judged together, where some are not shown
+ * @param settings family: how many were judged together, where some are not shown; width: where sentences are broken
  */
 export function judgementText(
   { critical, metrics }: Judgement,
-  { alpha, delta, family = metrics.length }: { alpha: number; delta: number; family?: number },
+  {
+    alpha,
+    delta,
+    family = metrics.length,
+    width = Infinity,
+  }: { alpha: number; delta: number; family?: number; width?: number },
 ): string {
   const rows = metrics
     .toSorted((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict))
@@ -32,7 +38,7 @@ export function judgementText(
       ? 'Too few pairs to tell any difference from chance.'
       : `A change is named when it is certain at ${share(1 - alpha)} for all ${family} together and at least ${share(delta / 2)}; ` +
         `unchanged means surely within ${share(delta)}.`;
-  return `${table([head, ...rows])}\n\n${certainty}\n`;
+  return `${table([head, ...rows])}\n\n${wrap(certainty, width, '').join('\n')}\n`;
 }
 
 /** The verdict, and what it would take where there is none. */

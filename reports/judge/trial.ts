@@ -20,6 +20,8 @@ export interface Trial {
   steps: Map<string, TrialStep>;
   /** Requests a second, all steps. Only where the load had no plan: there the target sets the pace. */
   throughput: PerSecond | undefined;
+  /** Iterations that found no free virtual user, of those that were due. Only where the load has a plan. */
+  dropped: Share | undefined;
   /** Where Postgres was looked at. */
   database: DatabaseLoad | undefined;
   conditions: Conditions;
@@ -52,11 +54,23 @@ export function trialOf(record: RunRecord): Trial {
     judged: measured.judged,
     steps: new Map([...grouped(slices, ({ step }) => step)].map(([step, own]) => [step, stepOf(own)])),
     throughput: hasPlan(measured) ? undefined : throughputOf(inTime),
+    dropped: hasPlan(measured) ? droppedOf(measured) : undefined,
     database: databaseLoad(record, measured.isJudged, sum(inTime, requests)),
     conditions: conditionsOf(record, measured.isJudged),
     fingerprint: record.header.fingerprint,
     budgets: record.header.budgets,
   };
+}
+
+function droppedOf({ record, isJudged }: Measured): Share {
+  const due = record.load.filter(({ offered, at }) => offered !== undefined && isJudged(at));
+  return (
+    sum(due, ({ dropped }) => dropped) /
+    Math.max(
+      1,
+      sum(due, ({ offered = 0 }) => offered),
+    )
+  );
 }
 
 /** The last second is rarely a whole one. */

@@ -39,7 +39,7 @@ export async function makeExperiment(
         },
         databaseMs: isB ? factor : 1,
         seed: pair * 100 + attempt * 10 + (isB ? 2 : 1),
-        stealShare: pair === 4 && attempt === 1 && isB ? 0.2 : 0.004,
+        stolenShare: pair === 4 && attempt === 1 && isB ? 0.2 : 0.004,
       });
       return Promise.resolve();
     },

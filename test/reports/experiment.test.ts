@@ -20,7 +20,7 @@ test('the page says what moved, how surely, and what could have gone unseen', as
   expect(page).toMatch(/B is better: p95 POST \/login −\d/);
   expect(page).toMatch(/could have gone unseen on (GET|POST) /);
   expect(page).toContain('B was slower in 12 of 12 pairs');
-  expect(page).toContain('Pair 4: the host gave 20.0 % of the time to others');
+  expect(page).toContain('Pair 4: the host gave 20.0 % of the CPU time wanted here to others');
   expect(page).toContain('0 A, 1 B');
   expect(page).toContain('What this machine can tell');
   expect(page).toContain('Pairs needed:');

@@ -25,9 +25,11 @@ const trial = (steps: Record<string, TrialStep>, conditions: Partial<Trial['cond
   judged: 20_000,
   steps: new Map(Object.entries(steps)),
   throughput: undefined,
+  dropped: 0,
   database: undefined,
   conditions: {
     stealShare: 0,
+    stolenShare: 0,
     loopDelay: 1,
     hostCpuShare: 0.3,
     achievedShare: 1,

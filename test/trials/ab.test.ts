@@ -67,6 +67,7 @@ test('finds the route that got slower, and says the other did not change', async
     { name: 'p95 GET /', verdict: 'unchanged' },
     { name: 'errors GET /', verdict: 'unchanged' },
     { name: 'errors POST /checkout', verdict: 'unchanged' },
+    { name: 'dropped iterations', verdict: 'unchanged' },
   ]);
   expect(count('trial')).toBe(16);
   expect(count('rehearsal')).toBe(2);
@@ -80,7 +81,7 @@ test('where Postgres was looked at, its time a request is judged with the rest',
     verdict: 'regressed',
     estimate: expect.closeTo(0.3, 1),
   });
-  expect(result.metrics).toHaveLength(5);
+  expect(result.metrics).toHaveLength(6);
   expect(result.database).toMatchObject({ A: { calls: 1, rows: 3 }, B: { calls: 1, rows: 3 } });
 });
 
@@ -128,7 +129,7 @@ test('a record that a kill cut off is measured again, and one that is whole is n
 
 test('a pair in which the host was taken away is void, measured again, and counted for its arm', async () => {
   const noisy = simulate(1, ({ pair, arm, attempt }) =>
-    pair === 2 && arm === 'B' && attempt === 1 ? { stealShare: 0.3 } : {},
+    pair === 2 && arm === 'B' && attempt === 1 ? { stolenShare: 0.3 } : {},
   );
   const { result, events } = await run(noisy);
   expect(result.voids).toEqual({ A: 0, B: 1 });
@@ -146,7 +147,7 @@ test.each([
 });
 
 test('reruns are capped: what stays void is missing, and fewer pairs say less', async () => {
-  const { result, count } = await run(simulate(1.3, ({ pair }) => (pair <= 4 ? { stealShare: 0.3 } : {})));
+  const { result, count } = await run(simulate(1.3, ({ pair }) => (pair <= 4 ? { stolenShare: 0.3 } : {})));
   expect(count('void')).toBe(4 + 2);
   expect(result.pairs.filter(({ values }) => !values).map(({ pair }) => pair)).toEqual([1, 2, 3, 4]);
   expect(result.outcome).toBe('inconclusive');
@@ -156,6 +157,23 @@ test('errors never void a trial; a burst of them in one is not called unchanged'
   const { result } = await run(simulate(1, ({ pair, arm }) => (pair === 2 && arm === 'B' ? { failed: 40 } : {})));
   expect(result.voids).toEqual({ A: 0, B: 0 });
   expect(result.metrics.find(({ name }) => name === 'errors GET /')!.verdict).toBe('inconclusive');
+});
+
+test('the host takes the more from a build that wants more CPU, and that alone voids nothing', async () => {
+  const { result } = await run(simulate(1, ({ arm }) => ({ stolenShare: 0.08, wantedShare: arm === 'A' ? 0.9 : 0.3 })));
+  expect(result.voids).toEqual({ A: 0, B: 0 });
+  expect(result.conditions.A.stealShare).toBeGreaterThan(0.05);
+  expect(result.outcome).toBe('unchanged');
+});
+
+test('a build so slow that no virtual user is free is judged by it, not measured again', async () => {
+  const { result } = await run(simulate(0.8, ({ arm, pair }) => ({ dropped: arm === 'B' && pair > 0 ? 0.2 : 0 })));
+  expect(result.voids).toEqual({ A: 0, B: 0 });
+  expect(result.metrics.find(({ name }) => name === 'dropped iterations')).toMatchObject({
+    verdict: 'regressed',
+    estimate: expect.closeTo(0.2, 2),
+  });
+  expect(result.outcome).toBe('regressed');
 });
 
 test('a build that fails all the time has regressed, though no slower', async () => {

@@ -17,11 +17,16 @@ export interface FakeTrial {
   failed?: number;
   /** The first seconds take this much longer. */
   cold?: { seconds: number; factor: number };
-  stealShare?: number;
+  /** CPU time that the host gave to others, of what was wanted. */
+  stolenShare?: number;
+  /** CPU time that was wanted, of all cores. */
+  wantedShare?: number;
   loopDelayMs?: number;
   /** What each request costs Postgres, ms; not looked at unless set. */
   databaseMs?: number;
   started?: number;
+  /** Share of the due iterations that find no free virtual user. */
+  dropped?: number;
   closedLoop?: boolean;
   /** Iterations that are cut off at the end, of 100 a second. */
   interrupted?: number;
@@ -43,10 +48,12 @@ export function writeTrial(
     rate = 60,
     failed = 0,
     cold = { seconds: 0, factor: 1 },
-    stealShare = 0,
+    stolenShare = 0,
+    wantedShare = 0.5,
     loopDelayMs = 1,
     databaseMs,
     started = 1,
+    dropped = 0,
     closedLoop = false,
     interrupted = 0,
     iterationMs = 200,
@@ -102,8 +109,8 @@ export function writeTrial(
       at,
       scenario: 'default',
       ...(!closedLoop && { offered: 100 }),
-      started: Math.round(100 * started),
-      dropped: 0,
+      started: Math.round(100 * (started - dropped)),
+      dropped: Math.round(100 * dropped),
       completed: 100,
       interrupted: second === seconds - 1 ? interrupted : 0,
       iterationErrors: 0,
@@ -118,7 +125,8 @@ export function writeTrial(
       kind: 'generator',
       cpuCores: 0.3,
       rssBytes: 1e8,
-      stealShare,
+      stealShare: wantedShare * stolenShare,
+      hostCpuShare: wantedShare * (1 - stolenShare),
       loopDelayMs,
     });
     if (databaseMs !== undefined)

@@ -3,6 +3,7 @@ import { pairsWords } from '../../judge/calibration-text.ts';
 import type { Calibration } from '../../judge/calibration.ts';
 import { OUTCOMES, changeWords, groundWords, limitWords } from '../../judge/experiment-words.ts';
 import type { Arm, ExperimentResult } from '../../judge/experiment.ts';
+import { isQuiet } from '../../judge/family.ts';
 import type { JudgedSubject } from '../../judge/family.ts';
 import { effect, interval, share, verdictWords } from '../../judge/text.ts';
 import type { Verdict } from '../../judge/verdict.ts';
@@ -86,7 +87,7 @@ const WORDS: Record<Verdict, string> = {
 
 export function experimentOf(result: ExperimentResult, calibration: Calibration | undefined): ExperimentView {
   const { arms, outcome, metrics, startedAt, pairs } = result;
-  const shown = metrics.filter(({ what, verdict }) => what !== 'errors' || verdict !== 'unchanged');
+  const shown = metrics.filter((metric) => !isQuiet(metric));
   const delta = Math.log1p(result.delta);
   const effects = shown.map((metric) => effectOf(metric, result));
   const reach = reachOf(
@@ -263,9 +264,10 @@ function conditionsOf({ conditions, voids, warmUp }: ExperimentResult): DataTabl
       row('tries that a guard made void', (arm) => String(voids[arm])),
       row('warm-up left out, in the middle', (arm) => (warmUp[arm] === 0 ? 'none' : milliseconds(warmUp[arm]))),
       ...known('time the host gave to others', (arm) => conditions[arm].stealShare, percent),
+      ...known('the same, of the CPU time wanted', (arm) => conditions[arm].stolenShare, percent),
       ...known('the load generator was late by', (arm) => conditions[arm].loopDelay, milliseconds),
       ...known('cores that were busy', (arm) => conditions[arm].hostCpuShare, percent),
-      row('iterations started, of those planned', (arm) => percent(conditions[arm].achievedShare)),
+      row('iterations the load generator came to, of those planned', (arm) => percent(conditions[arm].achievedShare)),
       ...known('seconds in which Postgres cleaned up', (arm) => conditions[arm].autovacuumShare, percent),
     ],
   };
