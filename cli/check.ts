@@ -3,14 +3,17 @@ import { compare } from '../reports/compare.ts';
 import { comparabilityOf } from '../reports/compare/comparability.ts';
 import { invalidReasons, loadOf } from '../reports/compare/load.ts';
 import { budgetLines, judgeBudgets } from '../reports/judge/budgets.ts';
+import { verdictMarkdown } from '../reports/judge/verdict-markdown.ts';
 import { trialOf } from '../reports/judge/trial.ts';
 import type { Budgets } from '../runner/record/entries.ts';
+import { renderMarkdown } from '../reports/markdown.ts';
 import { measure } from '../reports/measured.ts';
 import { readRecord } from '../runner/record/reader.ts';
 import type { RunRecord } from '../runner/record/reader.ts';
 import { UserError } from '../user-error.ts';
 import { budgetsFrom, defineBudget } from './budget-option.ts';
 import { EXIT } from './exit-codes.ts';
+import { annotateVerdict, summarize } from './github.ts';
 import { reporters } from './outputs.ts';
 import { parseOptions } from './parse-options.ts';
 import { printable } from './print-error.ts';
@@ -45,7 +48,12 @@ export const check: Verb = {
     const budgets = budgetsFrom(parsed.budget);
     const records = args.map(readRecord).map((record) => withBudgets(record, budgets));
     const [first, ...others] = records;
-    if (others.length === 0) return present(compare(undefined, first!), parsed, context);
+    if (others.length === 0) {
+      const comparison = compare(undefined, first!);
+      summarize(context, renderMarkdown(comparison));
+      annotateVerdict(context, comparison.verdict.word, comparison.verdict.reasons);
+      return present(comparison, parsed, context);
+    }
     assertSameBuild(first!, others);
     const invalid = records.flatMap((record) => {
       const measured = measure(record);
@@ -53,6 +61,8 @@ export const check: Verb = {
     });
     if (invalid.length > 0) {
       // What was not measured is no trial.
+      summarize(context, verdictMarkdown('INVALID RUN', records.length, invalid));
+      annotateVerdict(context, 'INVALID RUN', invalid);
       if (parsed.json)
         context.stdout.write(`${JSON.stringify({ verdict: 'INVALID RUN', reasons: invalid }, undefined, 2)}\n`);
       else context.stdout.write(`INVALID RUN\n${invalid.map((reason) => `  ${printable(reason)}\n`).join('')}`);
@@ -60,12 +70,14 @@ export const check: Verb = {
     }
     const judgement = judgeBudgets(records.map(trialOf));
     const { verdict, trials } = judgement;
+    const lines = budgetLines(judgement);
+    const notable = lines.filter((line) => !line.startsWith('✓'));
+    summarize(context, verdictMarkdown(verdict, trials, lines));
+    annotateVerdict(context, verdict, verdict === 'NO-GO' ? notable.filter((line) => line.startsWith('✗')) : notable);
     context.stdout.write(
       parsed.json
         ? `${JSON.stringify(judgement, undefined, 2)}\n`
-        : `${verdict} over ${trials} trials\n${budgetLines(judgement)
-            .map((line) => `  ${line}`)
-            .join('\n')}\n`,
+        : `${verdict} over ${trials} trials\n${lines.map((line) => `  ${line}`).join('\n')}\n`,
     );
     return Promise.resolve(exitCodeOf(verdict, parsed.strict));
   },
