@@ -1,10 +1,12 @@
 import { MARKS, cellsOf, pairText, titleOf } from './cells.ts';
 import type { Cells } from './cells.ts';
-import type { Check, Comparison, Row, StepDatabase, VerdictWord } from './comparison.ts';
-import { amount, capital, milliseconds, percent, plural } from './format.ts';
+import { FIELDS } from './compare/summary.ts';
+import type { Check, Comparability, Comparison, Row, StepDatabase, VerdictWord } from './comparison.ts';
+import { amount, bytes, capital, milliseconds, percent, plural } from './format.ts';
 import { STATES, databaseSentence, followedSentence, queryCells, timingsSentence } from './path-cells.ts';
 import type { QueryCells } from './path-cells.ts';
 import { shownRows } from './shown-rows.ts';
+import { unusedSentence } from './storage-words.ts';
 import { dumbbell } from './text/dumbbell.ts';
 import { paint } from './text/paint.ts';
 import type { Paint, Tone } from './text/paint.ts';
@@ -56,8 +58,17 @@ function headline(comparison: Comparison, painted: Paint, width: number): string
     ...reasons.flatMap((reason) => wrap(capital(reason), width, '  ')),
     ...[summary.change, summary.cause].flatMap((text) => wrap(text, width, '  ')),
     ...wrap(summary.caveat, width, '  ').map((line) => painted('quiet', line)),
-    ...(comparability && comparability.word !== 'comparable' ? [`  ${painted('warn', comparability.word)}`] : []),
+    ...comparabilityLines(comparability, width).map((line) => painted('warn', line)),
   ];
+}
+
+/** 'not comparable: load w1 before, w2 after; CPU …': what the reader must know of the two places. */
+function comparabilityLines(comparability: Comparability | undefined, width: number): string[] {
+  if (!comparability || comparability.word === 'comparable') return [];
+  const differing = comparability.differences
+    .filter(({ effect }) => effect !== 'expected')
+    .map(({ field, before, after }) => `${FIELDS[field]} ${before} before, ${after} after`);
+  return wrap(`${comparability.word}: ${differing.join('; ')}`, width, '  ');
 }
 
 function rowTable(rows: readonly Row[], { before }: Comparison, painted: Paint, width: number): string[] {
@@ -153,7 +164,7 @@ function databaseLines(database: StepDatabase, compared: boolean, painted: Paint
 }
 
 function details(
-  { budgets, followed, queries, failures, checks, warnings, before }: Comparison,
+  { budgets, followed, queries, storage, failures, checks, warnings, before }: Comparison,
   painted: Paint,
   width: number,
 ): string[][] {
@@ -173,6 +184,7 @@ function details(
     cells: items.map(pick),
   });
   const was = (columns: Column[]): Column[] => (before ? columns : []);
+  const unused = storage?.unusedIndexes ?? [];
   const failing = checks.filter(({ before, after }) =>
     [before, after].some((side) => side && side.passes < side.total),
   );
@@ -198,6 +210,24 @@ function details(
       column(queries, 'mean', ({ after }) => milliseconds(after?.mean), 'right'),
       column(queries, 'query', ({ text }) => text, 'left', 0),
     ]),
+    block('Tables', [
+      column(storage?.tables ?? [], 'size', ({ bytes: size }) => bytes(size), 'right'),
+      column(storage?.tables ?? [], 'its indexes', ({ indexBytes }) => bytes(indexBytes), 'right'),
+      column(storage?.tables ?? [], 'rows', ({ rows }) => amount(rows), 'right'),
+      column(storage?.tables ?? [], 'scans', ({ sequentialScans }) => amount(sequentialScans), 'right'),
+      column(storage?.tables ?? [], 'index lookups', ({ indexScans }) => amount(indexScans), 'right'),
+      column(storage?.tables ?? [], 'table', ({ name }) => name, 'left', 0),
+    ]),
+    unused.length > 0 && storage
+      ? [
+          ...block('Unused indexes', [
+            column(unused, 'size', ({ bytes: size }) => bytes(size), 'right'),
+            column(unused, 'index', ({ name }) => name, 'left', 0),
+            column(unused, 'on', ({ table, columns }) => `${table} (${columns.join(', ')})`, 'left', 0),
+          ]),
+          ...wrap(unusedSentence(storage), width, '  '),
+        ]
+      : [],
     block('Failed requests', [
       ...was([column(failures, 'before', ({ before }) => amount(before), 'right')]),
       column(failures, 'after', ({ after }) => amount(after), 'right'),

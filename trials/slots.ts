@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trialOf } from '../reports/judge/trial.ts';
 import type { Trial } from '../reports/judge/trial.ts';
@@ -6,6 +6,7 @@ import { RECORD_FILE } from '../runner/record/constants.ts';
 import { readRecord } from '../runner/record/reader.ts';
 import type { RunRecord } from '../runner/record/reader.ts';
 import { disturbances } from './guards.ts';
+import { UserError } from '../user-error.ts';
 import type { Arm } from '../reports/judge/experiment.ts';
 
 /** One trial's place: an arm of a try at a pair. */
@@ -48,10 +49,26 @@ function readTry(folder: string, pair: number, attempt: number): Try {
 
 /** Undefined where there is no record, or the run was cut off. */
 export function finishedRecord({ folder }: Slot): RunRecord | undefined {
-  if (!existsSync(join(folder, RECORD_FILE))) return undefined;
-  const record = readRecord(folder);
+  const file = join(folder, RECORD_FILE);
+  // A kill in the first moment leaves no whole line.
+  if (!existsSync(file) || !readFileSync(file).includes('\n')) return undefined;
+  const record = readTrial(folder);
   const cutOff = record.end === undefined || record.end.reason === 'signal' || record.end.reason === 'failed';
   return cutOff ? undefined : record;
+}
+
+/** @throws UserError when it is damaged: no trial is left out in silence */
+function readTrial(folder: string): RunRecord {
+  try {
+    return readRecord(folder);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`a trial of this experiment cannot be read: ${error.message}`, {
+      why: error.why,
+      fix: 'bring the file back as it was, or begin anew in another folder: to measure one trial again would be to choose',
+      cause: error,
+    });
+  }
 }
 
 const tryFolder = (folder: string, pair: number, attempt: number): string =>
