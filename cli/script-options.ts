@@ -14,6 +14,7 @@ export function defineScriptOptions(command: Command): Command {
     .option('-i, --iterations <number>', 'iterations, shared by all virtual users')
     .option('-s, --stage <time:vus>', 'a ramp to so many virtual users; may be repeated', collect)
     .option('-e, --env <NAME=value>', 'what the script reads as __ENV.NAME; may be repeated', collect)
+    .option('--include-system-env-vars [yes]', 'whether the script sees the process’s own environment (true)')
     .option('--tag <name=value>', 'a tag on every metric; may be repeated', collect)
     .option('--rps <number>', 'at most so many requests a second')
     .option('--max-redirects <number>', 'redirects to follow (10)')
@@ -64,6 +65,7 @@ export const scriptOptions = z.strictObject({
   iterations: positiveInt.optional(),
   stage: list,
   env: list,
+  includeSystemEnvVars: z.union([z.boolean(), z.stringbool()]).default(true),
   tag: list,
   rps: positiveInt.optional(),
   maxRedirects: z.coerce.number().int().nonnegative().optional(),
@@ -191,9 +193,15 @@ function stage(text: string): { duration: string; target: number } {
   return { duration: time, target: Number(target) };
 }
 
+/** Options are read from the environment in any case, and the real k6 is found by it. */
+const OPTIONS_AND_PLACES = /^(?:K6_.*|PATH|HOME)$/;
+
 /** As in k6, a script sees the process's own environment, and -e above it. */
 function scriptEnv(options: ScriptOptions, env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const own = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const own = Object.entries(env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && (options.includeSystemEnvVars || OPTIONS_AND_PLACES.test(entry[0])),
+  );
   const secrets: [string, string][] =
     options.secretSource === undefined ? [] : [['K6_SECRET_SOURCE', options.secretSource]];
   return Object.fromEntries([...own, ...secrets, ...options.env.map((text) => pair('--env', text, env))]);
