@@ -11,6 +11,7 @@ import { EXIT } from './exit-codes.ts';
 import { parseOptions } from './parse-options.ts';
 import { readScript } from './read-script.ts';
 import { defineScriptOptions } from './script-options.ts';
+import { widthOf } from './terminal.ts';
 import type { Verb } from './verb.ts';
 
 /** Enough for a change of a fifth. */
@@ -62,7 +63,7 @@ export const ab: Verb = {
     const calibration = findCalibration(RUNS, done.pairs.find(({ trials }) => trials)?.trials?.B.fingerprint ?? {});
     const report = writeExperiment(folder, result, calibration);
     tellGithub(result, context);
-    context.stdout.write(json ? experimentJson(result) : `\n${experimentText(result)}\n`);
+    context.stdout.write(json ? experimentJson(result) : `\n${experimentText(result, widthOf(context.stdout))}\n`);
     context.stderr.write(`  report   ${report}\n  beside it ${OTHER_FILES.join(', ')}, and a record for each trial\n`);
     if (result.outcome === 'regressed') return EXIT.regression;
     return result.outcome === 'inconclusive' && strict ? EXIT.tooClose : EXIT.ok;

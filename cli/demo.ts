@@ -27,8 +27,8 @@ const options = z.strictObject({
   open: z.boolean().default(false),
 });
 
-const ABOUT_AB =
-  'Both builds in pairs of fresh starts, interleaved: about 12 minutes for 7 pairs of 45 s trials. Ctrl-C is safe, --resume goes on.';
+const ABOUT_AB = 'Both builds in pairs of fresh starts, interleaved. Ctrl-C is safe, --resume goes on.';
+const USUAL_TIME = 'It takes about 12 minutes: 7 pairs, and 45 s of load a trial.';
 
 const HELP = `
 Alone it measures each build once, which takes two and a half minutes, and says what changed as a suspicion: one run a
@@ -58,7 +58,8 @@ export const demo: Verb = {
       undo.push(database.close);
       context.stop.throwIfAborted();
       if (what === 'ab') {
-        context.stderr.write(`  ${ABOUT_AB}\n`);
+        const isUsual = parsed.duration === undefined && parsed.pairs === undefined;
+        context.stderr.write(`  ${ABOUT_AB}\n${isUsual ? `  ${USUAL_TIME}\n` : ''}`);
         const report = await prove({ ...parsed, database, output }, context);
         if (parsed.open) openInBrowser(report);
         return EXIT.ok;
@@ -73,7 +74,7 @@ export const demo: Verb = {
       return EXIT.ok;
     } catch (error) {
       if (!context.stop.aborted) throw error;
-      const again = what === 'ab' ? `; \`demo ab -o ${output} --resume\` goes on there` : '';
+      const again = what === 'ab' ? `\n  the same command with -o ${output} --resume goes on` : '';
       context.stderr.write(
         existsSync(output) ? `\n  stopped; what was measured is in ${output}${again}\n` : '\n  stopped\n',
       );

@@ -9,9 +9,10 @@ const PATIENCE_MS = 5000;
 /**
  * Asks the target once, before any load: whatever it answers, it is there.
  *
+ * @param option that named it, for the message
  * @throws UserError that says which URL and what failed
  */
-export async function checkTarget(target: string): Promise<void> {
+export async function checkTarget(target: string, option = '--target'): Promise<void> {
   const url = new URL(target);
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   await new Promise<void>((resolve, reject) => {
@@ -21,7 +22,7 @@ export async function checkTarget(target: string): Promise<void> {
       resolve();
     });
     asked.on('timeout', () => asked.destroy(new Error(`no answer within ${PATIENCE_MS / 1000} s`)));
-    asked.on('error', (cause) => reject(dead(url, cause)));
+    asked.on('error', (cause) => reject(dead(url, option, cause)));
     asked.end();
   });
 }
@@ -51,8 +52,8 @@ const REASONS: Record<string, string> = {
   EHOSTUNREACH: 'there is no way to that host',
 };
 
-function dead(url: URL, cause: Error & { code?: string }): UserError {
-  return new UserError(`--target ${url.protocol}//${url.host} does not answer`, {
+function dead(url: URL, option: string, cause: Error & { code?: string }): UserError {
+  return new UserError(`${option} ${url.protocol}//${url.host} does not answer`, {
     why: REASONS[cause.code ?? ''] ?? cause.message,
     fix: 'start it, or correct the URL; no load was sent',
     cause,

@@ -33,6 +33,9 @@ function wantsColour(isTerminal: boolean, env: Env): boolean {
   return isTerminal;
 }
 
+/** Where lines have to be broken; a file keeps them whole. */
+export const widthOf = ({ live, width }: Terminal): number => (live ? width : Infinity);
+
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34 } as const;
 
 /** Text in a colour, where the terminal shows colours. */

@@ -81,6 +81,8 @@ export async function openArms(source: Source, upkeep: Upkeep, folder: string, s
 
 interface Place {
   cwd: string;
+  /** In words, for whoever tries a command by hand: a worktree is gone by then. */
+  where: string;
   env: Readonly<Record<string, string>>;
   /** Undefined: it runs already, at the URL. */
   start: string | undefined;
@@ -96,10 +98,12 @@ async function openPlaces(source: Source, token: string, folder: string, signal:
     };
   const place = (arm: Arm): Place =>
     source.kind === 'urls'
-      ? { cwd: process.cwd(), env: {}, start: undefined, url: source.url[arm] }
-      : { cwd: source.cwd, env: source.env[arm], start: source.start[arm], url: undefined };
+      ? { ...here(process.cwd()), env: {}, start: undefined, url: source.url[arm] }
+      : { ...here(source.cwd), env: source.env[arm], start: source.start[arm], url: undefined };
   return { A: place('A'), B: place('B') };
 }
+
+const here = (cwd: string): Pick<Place, 'cwd' | 'where'> => ({ cwd, where: `in ${cwd}` });
 
 async function openRevision(
   { repository, prefix, commit, setup, start }: Extract<Source, { kind: 'revisions' }>,
@@ -108,7 +112,8 @@ async function openRevision(
 ): Promise<Place> {
   const root = join(worktreeFolder(token), arm);
   await addWorktree(repository, root, commit[arm]);
-  const place = { cwd: join(root, prefix), env: {}, start, url: undefined };
+  const where = `in a checkout of ${commit[arm].slice(0, 10)}${prefix && `, folder ${prefix}`}`;
+  const place = { cwd: join(root, prefix), where, env: {}, start, url: undefined };
   if (!existsSync(place.cwd))
     throw new UserError(`${arm} (${commit[arm].slice(0, 10)}) has no folder ${prefix}`, {
       why: 'the commands run in the folder from which plimsoll was started, and this revision has none of that name',
@@ -126,8 +131,8 @@ async function startTarget(
   folder: string,
   signal: AbortSignal,
 ): Promise<RunningTarget> {
-  const { cwd, env, start, url } = places[arm];
-  const line = { cwd, env, token };
+  const { cwd, where, env, start, url } = places[arm];
+  const line = { cwd, where, env, token };
   if (reset !== undefined)
     await runCommand('--reset', { ...line, command: reset, log: join(folder, 'reset.log') }, signal);
   const address = url ?? ready!;

@@ -6,13 +6,15 @@ import type { Fingerprint } from '../../runner/record/entries.ts';
 import { run } from '../../runner/run.ts';
 import { ab } from '../../trials/ab.ts';
 import { openArms } from '../../trials/arms.ts';
-import type { Arms } from '../../trials/arms.ts';
+import type { Arms, Source } from '../../trials/arms.ts';
 import { trialOn } from '../../trials/measure-trial.ts';
+import { readPlan } from '../../trials/plan.ts';
 import { beginOrResume, latestUnfinished } from '../../trials/resume.ts';
 import { UserError } from '../../user-error.ts';
 import { stoppedBy } from '../exit-codes.ts';
 import { stamp } from '../folder-name.ts';
 import { positiveInt } from '../parse-options.ts';
+import { checkTarget } from '../preflight.ts';
 import { printable } from '../print-error.ts';
 import { probesFor } from '../probes.ts';
 import { scriptOptions, toRequest } from '../script-options.ts';
@@ -58,6 +60,7 @@ export async function experiment(asked: Experiment, context: Context): Promise<O
   const { options, read, script } = asked;
   const { stop, env, stderr } = context;
   for (const warning of read.warnings) stderr.write(`${paint(stderr, 'yellow', '!')} ${printable(warning)}\n`);
+  await assertTargetsUp(read.source);
   const folder = folderOf(options, asked.prefix);
   const plan = beginOrResume(folder, planOf(asked), options.resume);
   const upkeep = { token: plan.token, ready: options.ready, readyTimeout: options.readyTimeout, reset: options.reset };
@@ -68,15 +71,28 @@ export async function experiment(asked: Experiment, context: Context): Promise<O
     const measure = trialOn(arms, run, () => ({ ...toRequest(options, env), script, probes: probesFor(options) }));
     return { folder, ...(await ab(folder, plan, { measure, signal: stop, tell, pairsFor: asked.pairsFor })) };
   } catch (error) {
-    if (!stop.aborted) throw error;
-    stderr.write(
-      `\n  stopped; what was measured is in ${folder}\n  the same command with -o ${folder} --resume goes on there\n`,
-    );
+    end();
+    if (!stop.aborted) {
+      if (readPlan(folder).family !== undefined) stderr.write(`${kept(folder)}\n`);
+      throw error;
+    }
+    stderr.write(`  stopped\n${kept(folder)}\n`);
     return { folder, stopped: stoppedBy(stop) };
   } finally {
     await arms?.close();
     end();
   }
+}
+
+const kept = (folder: string): string =>
+  `  what was measured is in ${folder}\n  the same command with -o ${folder} --resume goes on`;
+
+/** Servers that somebody else keeps running are asked before any load. */
+async function assertTargetsUp(source: Source): Promise<void> {
+  if (source.kind !== 'urls') return;
+  const { A, B } = source.url;
+  await checkTarget(A, A === B ? '--url' : '--url-a');
+  if (A !== B) await checkTarget(B, '--url-b');
 }
 
 function planOf({ options, read, script, looks, delta }: Experiment): Parameters<typeof beginOrResume>[1] {

@@ -1,6 +1,9 @@
 import type { AbEvent } from '../../trials/ab.ts';
-import { paint } from '../terminal.ts';
+import { wrap } from '../../reports/text/table.ts';
+import { paint, widthOf } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
+
+const INDENT = '    ';
 
 /** Says on stderr how an experiment goes on: one line a pair, and never a latency before the verdict. */
 export function narrate(to: Terminal): { tell: (event: AbEvent) => void; end: () => void } {
@@ -34,9 +37,12 @@ export function narrate(to: Terminal): { tell: (event: AbEvent) => void; end: ()
           `  ${paint(to, 'green', '✓')} ${[label, remaining(of - event.pair)].filter(Boolean).join(paint(to, 'dim', ' · '))}\n`,
         );
       case 'void': {
-        const because = [...new Set([...event.because.A, ...event.because.B])].join('; ');
+        const because = (['A', 'B'] as const)
+          .flatMap((arm) => event.because[arm].map((reason) => `${arm}: ${reason}`))
+          .join('; ');
         const next = event.again ? 'measured again' : 'left out: too many reruns';
-        return write(`  ${paint(to, 'yellow', '–')} ${label} is void (${because}); ${next}\n`);
+        const [first = '', ...more] = wrap(`${label} is void; ${next}. ${because}`, widthOf(to) - INDENT.length, '');
+        return write([`  ${paint(to, 'yellow', '–')} ${first}`, ...more.map((line) => INDENT + line), ''].join('\n'));
       }
       case 'look':
         return write(
@@ -48,5 +54,9 @@ export function narrate(to: Terminal): { tell: (event: AbEvent) => void; end: ()
     const minutes = (pairs * (performance.now() - (started ?? 0))) / done / 60_000;
     return pairs === 0 ? '' : `about ${minutes < 1 ? 'a minute' : `${Math.round(minutes)} min`} to go`;
   };
-  return { tell, end: () => open && write('\n') };
+  const end = (): void => {
+    if (open) to.write('\n');
+    open = false;
+  };
+  return { tell, end };
 }

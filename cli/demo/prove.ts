@@ -12,7 +12,7 @@ import type { MeasureTrial } from '../../trials/ab.ts';
 import { beginOrResume } from '../../trials/resume.ts';
 import { narrate } from '../ab/narrate.ts';
 import { writeExperiment } from '../ab/write-experiment.ts';
-import { paint } from '../terminal.ts';
+import { paint, widthOf } from '../terminal.ts';
 import type { Context } from '../verb.ts';
 import type { ShopDatabase } from './shop-database.ts';
 
@@ -66,7 +66,7 @@ export async function prove(
   try {
     const { result } = await ab(output, plan, { measure, signal: stop, tell, pairsFor: () => pairs });
     const report = writeExperiment(output, result, undefined);
-    stdout.write(`\n${experimentText(result)}\n`);
+    stdout.write(`\n${experimentText(result, widthOf(stdout))}\n`);
     stderr.write(`  ${paint(stderr, 'dim', 'report')}  ${report}\n`);
     return report;
   } finally {

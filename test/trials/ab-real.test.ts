@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExperimentResult } from '../../reports/judge/experiment.ts';
+import { trialOf } from '../../reports/judge/trial.ts';
+import { readRecord } from '../../runner/record/reader.ts';
 import { plimsoll } from '../helpers/command-line.ts';
 
 const SERVE = fileURLToPath(new URL('./scripts/serve.mjs', import.meta.url));
@@ -40,11 +42,19 @@ const compare = (...more: string[]) => {
   return plimsoll('ab', join(folder, 'script.js'), ...builds, ...a, ...b, ...rest);
 };
 
+/** ms, of the rehearsal: it is there however busy the machine is. */
+const medianOf = (out: string, arm: 'A' | 'B'): number =>
+  trialOf(readRecord(join(folder, out, 'rehearsal', arm))).steps.get('GET /x')!.p50!;
+
 test('measures two builds for real, goes on with what is there, and leaves nothing running', async () => {
   const { stdout, stderr, exitCode } = await compare('--json');
   expect(stderr).toContain('rehearsal of B, not counted');
   expect(exitCode).toBe(0);
-  const result = JSON.parse(stdout) as { outcome: string; seed: number; metrics: { name: string; verdict: string }[] };
+  const result = JSON.parse(stdout) as ExperimentResult;
+  // One command, two environments: each trial's server had its own.
+  expect(medianOf('out', 'A')).toBeLessThan(medianOf('out', 'B'));
+  expect(medianOf('out', 'B')).toBeGreaterThan(39);
+  expect(result.arms.A).toMatch(/^PORT=\d+ DELAY=5 /);
   expect(result).toMatchObject({ outcome: 'inconclusive', seed: 3 });
   expect(result.metrics.map(({ name }) => name)).toContain('p95 GET /x');
   expect(readFileSync(join(folder, 'out', 'result.md'), 'utf8')).toMatch(
@@ -84,12 +94,11 @@ test('two servers that stay up are loaded in turn, and neither is started nor en
   );
   expect(stderr).toContain('report');
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/p95 GET \/x +\+\d/);
-  expect(stdout).toContain('budget 1.0 ms');
   const { arms, pairs } = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as ExperimentResult;
   expect(arms).toEqual({ A: a.url, B: b.url });
-  const [slower, faster] = [pairs[0]?.values?.B['GET /x']?.p95 ?? 0, pairs[0]?.values?.A['GET /x']?.p95 ?? 0];
-  expect(slower).toBeGreaterThan(faster);
+  // On a busy machine every try may be void: then the result says that, and there is nothing to judge.
+  expect(stdout).toContain(pairs[0]?.values ? 'budget 1.0 ms' : '1 pair stayed void');
+  expect(medianOf('urls', 'A')).toBeLessThan(medianOf('urls', 'B'));
   for (const file of ['report.html', 'result.md', 'junit.xml']) expect(existsSync(join(out, file))).toBe(true);
   expect((await fetch(a.url)).ok && (await fetch(b.url)).ok).toBe(true);
   a.end();
@@ -106,6 +115,7 @@ test.each([
   [['--start', 'x', '--ready', 'http://127.0.0.1:1'], 'the same command in the same environment'],
   [['--start', 'x', '--ready', 'http://127.0.0.1:1', '--env-a', '=1'], '--env-a "=1"'],
   [['--base', 'no-such-branch', '--ready', 'http://127.0.0.1:1'], '--start is missing'],
+  [['--url-a', 'http://127.0.0.1:1', '--url-b', 'http://127.0.0.1:2'], '--url-a http://127.0.0.1:1 does not answer'],
   [['--looks', '3'], '--looks "3"'],
   [['--delta', '2'], '--delta "2"'],
   [['--pairs', '0'], '--pairs "0"'],

@@ -57,7 +57,7 @@ test.each([
   ],
   [
     'the next version of the format',
-    (text: string) => text.replace(/"version":(\d+)/, (_, version) => `"version":${Number(version) + 1}`),
+    (text: string) => text.replace(/"version":(\d+)/, (_, version: string) => `"version":${Number(version) + 1}`),
     /newer plimsoll/,
   ],
 ])('a trial with %s stops the experiment, and none is left out in silence', async (_, change, words) => {
