@@ -151,8 +151,10 @@ function withSortedKeys(value: unknown): unknown {
   );
 }
 
-/** Compressors differ in length, digests in their random parts. */
-function comparable({ method, url, headers, body }: SeenRequest): SeenRequest {
+/** Compressors differ in length, digests in their random parts; k6 names cookies in an order of chance. */
+function comparable({ method, url, headers: seen, body }: SeenRequest): SeenRequest {
+  const cookie = seen['Cookie']?.split('; ').sort().join('; ');
+  const headers = cookie === undefined ? seen : { ...seen, Cookie: cookie };
   const { Authorization: authorization = '', 'Content-Length': length, ...others } = headers;
   if (authorization.startsWith('Digest '))
     return {
