@@ -4,6 +4,7 @@ import type { Dialled } from './dial.ts';
 import { CODE, RequestError, toRequestError } from './errors.ts';
 import type { Carrier, Exchange, Wire } from './exchange.ts';
 import { pollTime } from './poll-clock.ts';
+import { isRepeatable } from './repeatable.ts';
 import { ResponseReader } from './response-reader.ts';
 import { enqueue } from './send-queue.ts';
 import type { Waiting } from './send-queue.ts';
@@ -169,12 +170,12 @@ export class Connection implements Carrier, Wire, Waiting {
   }
 
   /**
-   * The server closed an idle connection just when a request went out on it. As in Go, one without a body and with a
-   * method that changes nothing goes out again on another connection; so does one that was not written yet.
+   * The server closed an idle connection just when a request went out on it. One that may be repeated goes out again on
+   * another connection; so does one that was not written yet.
    */
   #lost(exchange: Exchange): boolean {
     if (this.first === exchange || exchange.firstByteAt !== 0) return false;
-    if (!this.#unsent && (exchange.body !== undefined || !SAFE.has(exchange.method))) return false;
+    if (!this.#unsent && !isRepeatable(exchange)) return false;
     this.#exchange = undefined;
     this.close();
     exchange.retried = true;
@@ -190,8 +191,6 @@ export class Connection implements Carrier, Wire, Waiting {
     this.keeper.gone(this);
   }
 }
-
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /** A proxy is told the whole URL. */
 const toProxy = ({ head, method, target }: Exchange, login: string): string =>

@@ -1,9 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Bytes } from '../../../units.ts';
 import type { Exchange } from '../exchange.ts';
+import { ConnectionFault, ERROR } from './faults.ts';
 
 /** What is small goes to the kernel within the call. */
 const SMALL: Bytes = 16 << 10;
+
+const MOST_REPLIES: Bytes = 1 << 20;
 
 /**
  * Frames on their way out. Those of one turn of the script (a batch) leave together: one record of TLS, one system call.
@@ -35,6 +38,12 @@ export class Outbox {
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(this.flush);
+  }
+
+  /** What the server made us say. @throws ConnectionFault where it floods us with such, and does not read */
+  reply(frames: string): void {
+    if (this.waiting > MOST_REPLIES) throw new ConnectionFault(ERROR.enhanceYourCalm, 'a flood of frames');
+    this.put(frames);
   }
 
   flush = (): void => {

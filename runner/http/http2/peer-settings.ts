@@ -8,6 +8,8 @@ export interface PeerSettings {
   mostStreams: number;
   initialWindow: Bytes;
   maxFrame: Bytes;
+  /** Of a request's header list: see `listBytes`. */
+  mostHeaderBytes: Bytes;
 }
 
 /** Before its first SETTINGS, and after one that does not name a limit. */
@@ -18,6 +20,7 @@ export const firstSettings = (): PeerSettings => ({
   mostStreams: STREAMS_BEFORE,
   initialWindow: FIRST_WINDOW,
   maxFrame: FRAME_BYTES,
+  mostHeaderBytes: Infinity,
 });
 
 /**
@@ -51,6 +54,9 @@ export function readPeerSettings(
       case SETTING.maxFrame:
         if (value < FRAME_BYTES || value > 0xffffff) throw new ConnectionFault(ERROR.protocol, 'a wrong frame size');
         settings.maxFrame = value;
+        break;
+      case SETTING.mostHeaderBytes:
+        settings.mostHeaderBytes = value;
         break;
     }
   }

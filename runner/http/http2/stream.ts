@@ -17,6 +17,8 @@ export class Stream {
   /** The request's body as latin1, until all of it is on its way. */
   upload: string | undefined = undefined;
   uploaded: Bytes = 0;
+  /** How often the server had said something when the request went out. */
+  heardBefore = 0;
   #interim = 0;
 
   constructor(id: number, exchange: Exchange, sendWindow: Bytes) {
