@@ -13,6 +13,7 @@ import { journeyRows, stepRows } from './compare/rows.ts';
 import { serverTimingsOf } from './compare/server-timings.ts';
 import { sideOf } from './compare/side.ts';
 import { slowPaths } from './compare/slow-paths.ts';
+import { storageOf } from './compare/storage.ts';
 import { summaryOf } from './compare/summary.ts';
 import { verdictOf } from './compare/verdict.ts';
 import { warningsOf } from './compare/warnings.ts';
@@ -61,6 +62,7 @@ export function compare(before: RunRecord | undefined, after: RunRecord): Compar
     slowPaths: paths,
     followed: (followed ?? []).flatMap(followedFinding),
     queries: queriesOf(was, is),
+    storage: storageOf(was, is),
     failures: failuresOf(was, is),
     checks: checksOf(was, is),
     budgets,

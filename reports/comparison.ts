@@ -1,4 +1,4 @@
-import type { Ms, PerSecond, Share } from '../units.ts';
+import type { Bytes, Ms, PerSecond, Share } from '../units.ts';
 import type { Budgets, Fingerprint, StepKind } from '../runner/record/entries.ts';
 import type { Charts } from './charts/model.ts';
 import type { Method } from './attribution/attribute.ts';
@@ -34,6 +34,8 @@ export interface Comparison {
   followed: FollowedFinding[];
   /** Statements by the database's time that they cost a request, at most twenty. */
   queries: QueryUse[];
+  /** Of the database after the judged run; missing where no probe looked. */
+  storage: Storage | undefined;
   /** Failed requests in groups, most frequent first. */
   failures: Failure[];
   /** Checks of the script, those that failed most first. */
@@ -252,6 +254,24 @@ export interface QuerySide {
   callsPerRequest: number;
   mean: Ms;
   rowsPerCall: number;
+}
+
+export interface Storage {
+  /** Largest first, at most ten. */
+  tables: {
+    name: string;
+    rows: number;
+    /** Of the table, and of all its indexes. */
+    bytes: Bytes;
+    indexBytes: Bytes;
+    /** In this run. */
+    sequentialScans: number;
+    indexScans: number;
+  }[];
+  /** Neither unique nor a primary key, and never read since the server's statistics began; largest first, at most ten. */
+  unusedIndexes: { name: string; table: string; columns: string[]; bytes: Bytes }[];
+  /** How long these statistics go back, at least; missing in older records. */
+  statisticsSeconds: number | undefined;
 }
 
 export interface Failure {

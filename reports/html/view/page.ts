@@ -15,6 +15,8 @@ import { methodOf } from './method.ts';
 import type { MethodView } from './method.ts';
 import { queriesOf } from './queries.ts';
 import type { QueriesView } from './queries.ts';
+import { storageOf } from './storage.ts';
+import type { StorageView } from './storage.ts';
 import { timeOf } from './time.ts';
 import type { TimeView } from './time.ts';
 
@@ -27,6 +29,7 @@ export interface PageView {
   time: TimeView;
   distribution: DistributionView | undefined;
   queries: QueriesView | undefined;
+  storage: StorageView | undefined;
   errors: ErrorsView;
   method: MethodView;
   /** The results for programs, as in results.json. */
@@ -44,6 +47,7 @@ export function pageOf(comparison: Comparison): PageView {
     time: timeOf(comparison),
     distribution: distributionOf(comparison),
     queries: queriesOf(comparison),
+    storage: storageOf(comparison),
     errors: errorsOf(comparison),
     method: methodOf(comparison),
     data: jsonOf(JSON.parse(JSON.stringify(results, rounded))),
