@@ -27,7 +27,7 @@ const options = z.strictObject({
   open: z.boolean().default(false),
 });
 
-const ABOUT_AB = 'Both builds in pairs of fresh starts, interleaved. Ctrl-C is safe, --resume goes on.';
+const ABOUT_AB = 'Both builds in pairs of fresh starts, interleaved.\n  Ctrl-C is safe, --resume goes on.';
 const USUAL_TIME = 'It takes about 12 minutes: 7 pairs, and 45 s of load a trial.';
 
 const HELP = `

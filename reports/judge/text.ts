@@ -23,16 +23,18 @@ export function judgementText(
     width = Infinity,
   }: { alpha: number; delta: number; family?: number; width?: number },
 ): string {
+  const bounded = metrics.some(({ mde }) => mde !== undefined);
+  const ifBounded = (cell: string): string[] => (bounded ? [cell] : []);
   const rows = metrics
     .toSorted((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict))
     .map((metric) => [
       `${MARKS[metric.verdict]} ${metric.name}`,
       effect(metric.estimate, metric),
       interval(metric),
-      metric.mde === undefined ? '—' : `±${effect(metric.mde, metric).slice(1)}`,
+      ...ifBounded(metric.mde === undefined ? '—' : `±${effect(metric.mde, metric).slice(1)}`),
       verdictWords(metric),
     ]);
-  const head = ['', 'change', `${share(1 - alpha)} interval`, 'would find', 'verdict'];
+  const head = ['', 'change', `${share(1 - alpha)} interval`, ...ifBounded('would find'), 'verdict'];
   const certainty =
     critical === undefined
       ? 'Too few pairs to tell any difference from chance.'
