@@ -249,8 +249,8 @@ on('an encoding nobody knows', encoded('rot13', Buffer.from('hello')), [200, 0, 
 on('identity', encoded('identity', Buffer.from('hello')), [200, 0, 'hello']);
 on('gzip that is none', encoded('gzip', Buffer.from('hello')), [0, 1701, null]);
 on('gzip without a byte', encoded('gzip', Buffer.alloc(0)), [0, 1701, null]);
-on('gzip cut short', encoded('gzip', gzipSync('hello'.repeat(1000)).subarray(0, 20)), [0, 1701, null], {
-  differs: 'k6 calls it 1000 and keeps what it could read',
+on('gzip cut short', encoded('gzip', gzipSync('hello'.repeat(1000)).subarray(0, 20)), [0, 1000, null], {
+  differs: 'k6 keeps what it could read',
 });
 on('gzip with a false checksum', encoded('gzip', falsified(gzipSync('hello'))), [0, 1701, null], {
   differs: 'k6 keeps what it could read',
