@@ -1,11 +1,8 @@
 import type { Call, CallListener } from '../../http/call.ts';
-import type { RequestHead } from '../../http/call-request.ts';
 import { CODE, INTERRUPTED } from '../../http/errors.ts';
 import type { RequestError } from '../../http/errors.ts';
-import { Exchange } from '../../http/exchange.ts';
-import type { RequestBody } from '../../http/exchange.ts';
+import type { Exchange, RequestBody } from '../../http/exchange.ts';
 import type { ForbiddenHost } from '../../http/network.ts';
-import type { Target } from '../../http/url.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Timings } from '../vu.ts';
 import type { Params } from './params.ts';
@@ -13,6 +10,7 @@ import { describeExchange } from './debug.ts';
 import { HttpResponse, errorCode } from './response.ts';
 import type { Sent } from './response.ts';
 import type { HttpSession } from './session.ts';
+import { unsentExchange } from './unsent.ts';
 
 interface Asked extends Sent {
   /** The `name` tag, where the script gave one. */
@@ -104,9 +102,7 @@ export class Pending implements CallListener, Sent {
   /** The URL is none. A malformed one is no request at all; one that names no server counts as a request without an answer. */
   unsendable(error: RequestError): Promise<HttpResponse> {
     this.#over();
-    const exchange = new Exchange(NOBODY, this.method, { ...NOWHERE, href: this.url }, NO_HEAD, undefined, NO_BOUNDS);
-    exchange.error = error;
-    exchange.endedAt = exchange.askedAt;
+    const exchange = unsentExchange(this.method, this.url, error);
     if (error.code !== CODE.badUrl) this.hop(exchange, false);
     if (this.params.throws) return Promise.reject(error);
     return Promise.resolve(new HttpResponse(exchange, this, exchange.timings(), this.#session));
@@ -127,22 +123,6 @@ export const notAllowed = ({ hostname, address }: ForbiddenHost): UserError =>
     why: 'only this machine and hosts that you name may be loaded, so that nobody else is hit by mistake',
     fix: `if you may load it, add --allow-host ${hostname}`,
   });
-
-const NOBODY = { settled() {}, refused() {} };
-const NOWHERE: Target = {
-  href: '',
-  scheme: '',
-  hostname: '',
-  port: 0,
-  origin: '',
-  host: '',
-  path: '',
-  user: undefined,
-  password: undefined,
-  lastHead: undefined,
-};
-const NO_HEAD: RequestHead = { text: '', anonymous: true, method: '', headerText: '' };
-const NO_BOUNDS = { deadline: 0, keepBody: false, mostBytes: 0 };
 
 /** What settles the promise that was made last: one function for all of them costs less than one each. */
 const settlers: { resolve: (response: HttpResponse) => void; reject: (reason: Error) => void } = {
