@@ -2,7 +2,7 @@ import type { Ms } from '../../units.ts';
 import { IterationTimers } from './timers.ts';
 
 /** How an iteration ended: as it should, by what it threw, or because it had to stop. */
-export type Outcome = { kind: 'completed' } | { kind: 'threw'; error: unknown } | { kind: 'interrupted' };
+type Outcome = { kind: 'completed' } | { kind: 'threw'; error: unknown } | { kind: 'interrupted' };
 
 const COMPLETED: Outcome = { kind: 'completed' };
 const INTERRUPTED: Outcome = { kind: 'interrupted' };
