@@ -44,7 +44,7 @@ export async function useOf(
 }
 
 /** A process and all its descendants. */
-function family(pid: number): number[] {
+export function family(pid: number): number[] {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
       .trim()
