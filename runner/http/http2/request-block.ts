@@ -15,7 +15,7 @@ const OF_HTTP1 = new Set([
 ]);
 
 /** A request's head as a header block. */
-export interface RequestBlock {
+interface RequestBlock {
   /** Latin1. */
   readonly bytes: string;
   /** As a server limits it: each field with its name and value, and 32 bytes more (RFC 9113, 6.5.2). */

@@ -16,7 +16,7 @@ import { Streams } from './streams.ts';
 import { Uploads } from './uploads.ts';
 
 /** What requests need of their session. */
-export interface RequestsHome {
+interface RequestsHome {
   readonly wire: Wire;
   readonly peer: PeerSettings;
   readonly outbox: Outbox;

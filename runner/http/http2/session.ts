@@ -73,7 +73,9 @@ export class Session implements Carrier, Wire, SocketReader, FrameTaker {
       outbox: this.#outbox,
       heard: () => this.#heard,
       retry: (exchange) => keeper.retry(exchange),
-      removed: () => this.#open || this.#closeIfDone(),
+      removed: () => {
+        if (!this.#open) this.#closeIfDone();
+      },
     });
     this.#answers = new Answers(this.#requests, this.#outbox, options.mostHeadBytes);
     this.#incoming = new Incoming(this, options.mostHeadBytes);
