@@ -100,7 +100,9 @@ function attributed(record: RunRecord): Attribution {
     return [{ ...total, background }];
   });
   for (const uses of byStep.values()) uses.sort((a, b) => b.timePerRequest - a.timePerRequest);
-  return { requests, byStep, doubtful: doubtful({ requests, byStep, statements, possible }), statements };
+  const alone = samplesOf(record, 'pg-solo').flatMap(({ steps }) => (steps.length === 1 ? steps : []));
+  const others = new Map([...requests].filter(([step]) => !alone.includes(step)));
+  return { requests, byStep, doubtful: doubtful({ requests: others, byStep, statements, possible }), statements };
 }
 
 /** A step that asks a statement, before what one call costs is known. */

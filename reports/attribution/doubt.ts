@@ -7,7 +7,7 @@ const TELLABLE: Share = 0.1;
 const EXPLAINED: Share = 0.95;
 
 interface Known {
-  /** Requests of each step. */
+  /** Requests of each step that was not run alone. */
   requests: ReadonlyMap<string, number>;
   byStep: ReadonlyMap<string, readonly QueryUse[]>;
   statements: readonly StatementTotal[];
