@@ -17,10 +17,11 @@ import type { Bench } from './harness.ts';
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 40);
 const SOLO_SECONDS = 4;
-const MOST_LOOKS = 400;
+const MOST_LOOKS = 300;
+const STEADY_LOOKS = 15;
 
-/** The server numbers parameters in another order than the driver's text does: texts are held against each other without. */
-const unnumbered = (text: string): string => text.replace(/\$\d+/g, '$');
+/** Where the driver's text and the server's are the same: literals and parameters are numbered in another order. */
+const beginning = (text: string): string => text.replace(/\s+/g, ' ').replace(/\$\d+/g, '$').slice(0, 60);
 
 /** Calls per request that plimsoll tells, beside what the shop itself counted: learnt alone, then inferred from the mix. */
 export const attribution: Bench = {
@@ -58,7 +59,7 @@ async function measure(databaseUrl: string, folder: string): Promise<{ record: R
         solo: SOLO_SECONDS * 1000,
         probes: [probes.postgres(databaseUrl)],
         onEntry: (entry) => {
-          if (entry.entry === 'phase' && entry.name === 'solo') between ??= untilNextRequest(shop);
+          if (entry.entry === 'phase' && entry.name === 'solo') between ??= atRest(shop);
         },
       },
       new AbortController().signal,
@@ -70,19 +71,17 @@ async function measure(databaseUrl: string, folder: string): Promise<{ record: R
   }
 }
 
-/** What was counted before the first request runs alone: until then, what the load left in the target is waited for. */
-async function untilNextRequest(shop: Shop): Promise<Truth> {
-  let last = structuredClone(await shop.truth());
-  for (let look = 0; look < MOST_LOOKS; look++) {
+/** What was counted once nothing more comes of what the load left in the target, for nearly as long as the run waits for that. */
+async function atRest(shop: Shop): Promise<Truth> {
+  let [last, same] = [structuredClone(await shop.truth()), 0];
+  for (let look = 0; look < MOST_LOOKS && same < STEADY_LOOKS; look++) {
     await pause(100);
     const now = structuredClone(await shop.truth());
-    if (requestsIn(now) > requestsIn(last)) break;
+    same = JSON.stringify(now) === JSON.stringify(last) ? same + 1 : 0;
     last = now;
   }
   return last;
 }
-
-const requestsIn = (truth: Truth): number => sum(Object.values(truth).map(({ requests }) => requests));
 
 /** What was counted between two looks. */
 function minus(after: Truth, before: Truth): Truth {
@@ -123,10 +122,10 @@ function inferred(record: RunRecord): Told {
   return told;
 }
 
-function tell(told: Told, step: string, numbered: string | undefined, calls: number, unsure: boolean): void {
-  if (numbered === undefined) return;
+function tell(told: Told, step: string, whole: string | undefined, calls: number, unsure: boolean): void {
+  if (whole === undefined) return;
   const own = told.get(step) ?? new Map<string, { calls: number; unsure: boolean }>();
-  const text = unnumbered(numbered);
+  const text = beginning(whole);
   own.set(text, { calls: calls + (own.get(text)?.calls ?? 0), unsure });
   told.set(step, own);
 }
@@ -141,7 +140,7 @@ function table(truth: Truth, told: Told, doubtful: ReadonlySet<string>, print: (
     const queries = Object.entries(statements).flatMap(([text, count]) => {
       const query = normalise(text);
       if (query === undefined || count === 0) return [];
-      const use = own?.get(unnumbered(query));
+      const use = own?.get(beginning(query));
       return [{ query, truth: count / requests, told: use?.calls ?? 0, unsure: use?.unsure ?? true }];
     });
     const [real, said] = [sum(queries.map(({ truth }) => truth)), sum(queries.map(({ told }) => told))];
