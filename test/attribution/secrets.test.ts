@@ -45,9 +45,9 @@ const SCRIPT = `
   import http from 'k6/http';
   export const options = { vus: 2, duration: '2s' };
   export default function () {
-    const base = __ENV.TARGET;
+    const base = __ENV.TARGET.split('/?')[0];
     http.get(base + '/search?q=S20ecret#S21ecret', { headers: { Authorization: 'Bearer S22ecret', Cookie: 'a=S23ecret' } });
-    http.get(base.replace('//', '//S24ecret:S25ecret@') + '/list');
+    http.get(base.replace(/\\/\\/.*@/, '//S24ecret:S25ecret@') + '/list');
     http.post(base + '/login', JSON.stringify({ password: 'S26ecret' }), { cookies: { id: 'S27ecret' } });
     http.post(base + '/fail/' + '0123456789abcdef0123456789abcdef', { key: __ENV.KEY });
   }`;
