@@ -8,7 +8,8 @@ import { megabytes, time } from './words.ts';
 
 /** Memory saws up and down between collections; what a leak raises is its floor, so each stretch counts with its least. */
 const STRETCH: Ms = 5000;
-const FEWEST_STRETCHES = 12;
+/** Five minutes: a process that has just started fills its heap for as long as that, and is healthy. */
+const FEWEST_STRETCHES = 60;
 /** A rise that matters: of what it was, and in all. */
 const LARGE_SHARE = 0.1;
 const LARGE: Bytes = 20e6;
