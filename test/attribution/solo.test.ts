@@ -126,8 +126,8 @@ test('what the load left unfinished in the target is waited for, and is no part 
   });
   expect(record.notices).toEqual([]);
   const uses = attribute(record).byStep.get('GET /long') ?? [];
-  expect(uses.map(({ method, callsPerRequest }) => [method, callsPerRequest])).toEqual([
-    ['solo', 1],
-    ['solo', 1],
-  ]);
+  // A query that takes next to no time may go untold, but none is told wrongly.
+  expect(uses.map(({ query }) => query)).toContain('select pg_sleep($1)');
+  for (const { query, method, callsPerRequest } of uses)
+    expect([query, method, callsPerRequest]).toEqual([query, 'solo', 1]);
 }, 60_000);
