@@ -7,6 +7,7 @@ import { startNginx } from './nginx.ts';
 
 const SCRIPT = new URL('./scripts/journey.js', import.meta.url).pathname;
 const PAIRS = Number(process.env['BENCH_PAIRS'] ?? 3);
+const PLIMSOLL = [process.execPath, 'dist/cli/main.js', 'run', '--quiet'];
 
 interface Result {
   requestsPerSecond: number;
@@ -21,9 +22,10 @@ export const journey: Bench = {
   async run(print) {
     const nginx = await startNginx(0);
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
-    const measure = (name: string, command: string[]) => async (): Promise<Result> => {
-      const summary = join(folder, `${name}-${Math.random()}.json`);
-      const use = await useOf([...command, '-e', `TARGET=${nginx.url}`, '--summary-export', summary, SCRIPT], {
+    let runs = 0;
+    const measure = (name: string, command: (run: number) => string[]) => async (): Promise<Result> => {
+      const summary = join(folder, `${name}-${++runs}.json`);
+      const use = await useOf([...command(runs), '-e', `TARGET=${nginx.url}`, '--summary-export', summary, SCRIPT], {
         core: 1,
       });
       const { metrics } = JSON.parse(readFileSync(summary, 'utf8')) as {
@@ -40,8 +42,8 @@ export const journey: Bench = {
     try {
       const { a: ours, b: k6 } = await inTurn(
         PAIRS,
-        measure('plimsoll', [process.execPath, 'dist/cli/main.js', 'run', '--quiet', '-o', join(folder, 'run')]),
-        measure('k6', ['k6', 'run', '--quiet']),
+        measure('plimsoll', (run) => [...PLIMSOLL, '-o', join(folder, `${run}`)]),
+        measure('k6', () => ['k6', 'run', '--quiet']),
       );
       for (const [label, key, unit] of [
         ['requests', 'requestsPerSecond', '/s'],

@@ -9,6 +9,7 @@ const SCRIPT = new URL('./scripts/schedule.js', import.meta.url).pathname;
 const SERVER = new URL('./schedule-server.mjs', import.meta.url).pathname;
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
 const RATES = [200, 2000];
+const PLIMSOLL = [process.execPath, 'dist/cli/main.js', 'run', '--quiet'];
 
 type Metrics = Record<string, Record<string, number>>;
 
@@ -19,8 +20,8 @@ export const schedule: Bench = {
   async run(print) {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-schedule-'));
     const commands = {
-      plimsoll: [process.execPath, 'dist/cli/main.js', 'run', '--quiet', '-o', join(folder, 'run')],
-      k6: ['k6', 'run', '--quiet'],
+      plimsoll: (rate: number) => [...PLIMSOLL, '-o', join(folder, `run-${rate}`)],
+      k6: () => ['k6', 'run', '--quiet'],
     };
     try {
       for (const rate of RATES)
@@ -28,7 +29,7 @@ export const schedule: Bench = {
           const server = await startServer();
           const summary = join(folder, `${name}-${rate}.json`);
           const env = ['-e', `TARGET=${server.url}`, '-e', `RATE=${rate}`, '-e', `DURATION=${SECONDS}s`];
-          const use = await useOf([...command, ...env, '--summary-export', summary, SCRIPT], { core: 1 });
+          const use = await useOf([...command(rate), ...env, '--summary-export', summary, SCRIPT], { core: 1 });
           const log = (await (await fetch(`${server.url}/log`)).json()) as [slot: number, at: number][];
           server.stop();
           const { metrics } = JSON.parse(readFileSync(summary, 'utf8')) as { metrics: Metrics };

@@ -15,9 +15,10 @@ export const threads: Bench = {
   async run(print) {
     const nginx = await startNginx(0);
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-threads-'));
+    let runs = 0;
     const measure = (count: number, core: number | string) => async (): Promise<number> => {
-      const summary = join(folder, `${count}-${Math.random()}.json`);
-      const run = ['dist/cli/main.js', 'run', '--quiet', '--threads', `${count}`, '-o', join(folder, `${count}`)];
+      const summary = join(folder, `${++runs}.json`);
+      const run = ['dist/cli/main.js', 'run', '--quiet', '--threads', `${count}`, '-o', join(folder, `${runs}`)];
       const env = ['-e', `TARGET=${nginx.url}`, '--summary-export', summary];
       const { cpuSeconds } = await useOf([process.execPath, ...run, ...env, SCRIPT], { core });
       const { metrics } = JSON.parse(readFileSync(summary, 'utf8')) as { metrics: Record<string, { count: number }> };
