@@ -2,8 +2,8 @@ import type { Ms, Share } from '../../units.ts';
 import type { LoadSecond, SampleEntry } from './entries.ts';
 import { Histogram } from './histogram.ts';
 
-/** Answers are read so late, at p99 of a second, in half of the seconds: the limit of the guards of `ab` too. */
-const LATE_LOOP: Ms = 25;
+/** Answers are read so late, at p99 of a second, in half of the seconds: a sixth of a read's budget. `ab`'s guards ask more. */
+const LATE_LOOP: Ms = 50;
 /** A twentieth of the iterations begins so late though a virtual user was free. */
 const LATE_START: Ms = 100;
 const LATE_QUANTILE = 0.95;
